@@ -1,0 +1,118 @@
+using System.Globalization;
+using Seldinger.Core.Errors;
+using Seldinger.Core.Values;
+using Seldinger.Planning;
+using Seldinger.Planning.Outputs;
+
+namespace Seldinger.Cli.Commands;
+
+/// <summary>What <c>plan</c>, <c>simulate</c> and <c>demo</c> do at their end: write the folder, print the summary, choose the exit code.</summary>
+public static class PlanWriter
+{
+    /// <summary>Refuses an output folder that exists before long work begins.</summary>
+    /// <exception cref="ValidationException">The folder exists and --force is not given.</exception>
+    /// <exception cref="ResourceMissingException">A PDF is asked for and no browser is installed.</exception>
+    public static void RefuseExisting(CliContext context, string output, bool pdf = false)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (pdf && PdfPrinter.Find() is null)
+        {
+            throw new ResourceMissingException(PdfPrinter.Missing);
+        }
+        if (!context.Force && (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())))
+        {
+            throw new ValidationException([new(output, "the output folder exists and is not empty.", "Name another folder with --out, or add --force to replace it.")]);
+        }
+    }
+
+    /// <summary>Writes all outputs of a plan into a folder that appears whole.</summary>
+    public static void Write(CliContext context, string output, PlanResult result, bool pdf, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Core.IO.AtomicOutput.Folder(output, context.Force, folder => Fill(context, folder, result, pdf, cancel));
+    }
+
+    /// <summary>Writes all outputs of a plan into an open folder.</summary>
+    public static void Fill(CliContext context, string folder, PlanResult result, bool pdf, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        var started = self.StartTime.ToUniversalTime();
+        PlanOutputs.Fill(folder, result, new()
+        {
+            Command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+            Started = started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ElapsedS = (DateTime.UtcNow - started).TotalSeconds,
+            Pdf = pdf,
+        }, cancel);
+    }
+
+    /// <summary>The summary on stdout; exit code 4 when no lesion has a path that meets all hard rules.</summary>
+    public static int Summarise(CliContext context, string output, PlanResult result)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(result);
+        context.Write(Document(output, result), o =>
+        {
+            o.WriteLine(SeldingerCli.Purpose);
+            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case.Id}: {result.Therapy.Name}, {result.Device.Name}; margin asked for {result.AskedMarginMm:F0} mm"));
+            if (result.AllFindings.FirstOrDefault(f => f.Id == "case.template" && f.Message.StartsWith("GENERIC", StringComparison.Ordinal)) is { } generic)
+            {
+                o.WriteLine(generic.Message);
+            }
+            foreach (var t in result.Targets)
+            {
+                o.WriteLine();
+                o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{t.Lesion.Name}: {t.Lesion.VolumeMl:F1} mL, {t.Lesion.DiameterMm:F0} mm"));
+                Target(o, t, result);
+            }
+            o.WriteLine();
+            o.WriteLine($"Open {Path.Combine(output, "report.html")}");
+        });
+        return result.AnyPath ? ExitCode.Done : ExitCode.NoPath;
+    }
+
+    private static void Target(TextWriter o, TargetPlan t, PlanResult result)
+    {
+        void Line(FormattableString s) => o.WriteLine("  " + s.ToString(CultureInfo.InvariantCulture));
+        if (t.Step is null)
+        {
+            Line($"no path meets all hard rules.");
+            if (t.Paths.LeastViolated is { } least)
+            {
+                Line($"least violated: {least.Advice}");
+            }
+            foreach (var r in t.Paths.Skin.Regions.Take(6))
+            {
+                Line($"blocked: {r.Reason} ({r.AreaShare:P0} of the skin)");
+            }
+            return;
+        }
+        var parameters = result.Therapy.Parameters(result.Device);
+        Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
+        Line($"settings: {string.Join(", ", parameters.Select(p => $"{p.Name} {Units.FromSi(t.Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default, p.Unit):G4} {p.Unit}"))}");
+        if (t.Margin is { } m)
+        {
+            Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL");
+        }
+    }
+
+    private static object Document(string output, PlanResult result) => new
+    {
+        Purpose = SeldingerCli.Purpose,
+        Case = result.Case.Id,
+        Output = output,
+        result.AskedMarginMm,
+        Targets = result.Targets.Select(t => new
+        {
+            Lesion = t.Lesion.Name,
+            t.Lesion.VolumeMl,
+            t.Step,
+            MarginMm = t.Margin?.MinimalMm,
+            Weakest = t.Margin?.Weak.Words,
+            ResidualMl = t.Margin?.ResidualMl,
+            HealthyMl = t.Margin?.HealthyDestroyedMl,
+        }),
+        Findings = result.AllFindings,
+    };
+}

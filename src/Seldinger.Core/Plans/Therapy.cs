@@ -1,0 +1,124 @@
+using Seldinger.Core.Cases;
+using Seldinger.Core.Values;
+
+namespace Seldinger.Core.Plans;
+
+/// <summary>How an instrument reaches the tissue: the first axis of the therapy catalogue.</summary>
+public enum AccessKind
+{
+    /// <summary>Straight needle through the skin.</summary>
+    Needle,
+
+    /// <summary>Catheter through a vessel.</summary>
+    Catheter,
+
+    /// <summary>Endoscope through a lumen.</summary>
+    Endoscope,
+
+    /// <summary>Beam through intact skin: no track.</summary>
+    Transcutaneous,
+
+    /// <summary>By vein or mouth.</summary>
+    Systemic,
+}
+
+/// <summary>What acts on the tissue: the second axis of the therapy catalogue.</summary>
+public enum Factor
+{
+    /// <summary>Heat.</summary>
+    Heat,
+
+    /// <summary>Cold.</summary>
+    Cold,
+
+    /// <summary>Sound.</summary>
+    Sound,
+
+    /// <summary>Light.</summary>
+    Light,
+
+    /// <summary>Injected chemical.</summary>
+    Chemical,
+
+    /// <summary>Drug.</summary>
+    Drug,
+
+    /// <summary>Occlusion of vessels.</summary>
+    Occlusion,
+
+    /// <summary>Radiation.</summary>
+    Radiation,
+
+    /// <summary>Gene transfer.</summary>
+    Gene,
+
+    /// <summary>Supportive care.</summary>
+    Support,
+}
+
+/// <summary>A parameter of a therapy: what a plan leaves open is what Place may choose. CLI options, schema, form and sweep come from it.</summary>
+/// <param name="Name">Name as in case.yaml and --set, for example "power".</param>
+/// <param name="Unit">Unit at the edge, for example "W".</param>
+/// <param name="Default">Default in SI.</param>
+/// <param name="Low">Lowest allowed, SI.</param>
+/// <param name="High">Highest allowed, SI.</param>
+/// <param name="Step">Step of a generator's scale, SI; 0 = continuous.</param>
+/// <param name="Meaning">One line for people.</param>
+/// <param name="Source">Key of references.bib behind the range.</param>
+public sealed record TherapyParameter(string Name, string Unit, double Default, double Low, double High, double Step, string Meaning, string Source);
+
+/// <summary>What a therapy sees when it emits its sources.</summary>
+/// <param name="Case">The patient case.</param>
+/// <param name="Step">The step with its settings.</param>
+/// <param name="Draw">Values of the run.</param>
+public sealed record StepContext(Case Case, PlanStep Step, Draw Draw)
+{
+    /// <summary>A setting in SI, or the parameter's default.</summary>
+    public double Setting(TherapyParameter p) => Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default;
+
+    /// <summary>The device entry of the step.</summary>
+    public CatalogueEntry Device => Draw.Catalogue[Step.Device ?? throw new InvalidOperationException($"Step '{Step.Therapy}' names no device.")];
+}
+
+/// <summary>The plug-in: one file, one record. It declares, checks and emits; it never touches a solver.</summary>
+public abstract record Therapy
+{
+    /// <summary>Unique id, for example "microwave-ablation".</summary>
+    public abstract string Id { get; }
+
+    /// <summary>Name for people, in SIR/CIRSE words.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One paragraph for people: what it does and how it is computed.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Requirement rows it serves.</summary>
+    public abstract IReadOnlyList<string> Rows { get; }
+
+    /// <summary>Evidence grade of its model.</summary>
+    public abstract Grade Grade { get; }
+
+    /// <summary>How it gets in; exactly one.</summary>
+    public abstract AccessKind Access { get; }
+
+    /// <summary>What acts.</summary>
+    public abstract IReadOnlyList<Factor> Factors { get; }
+
+    /// <summary>What it acts on.</summary>
+    public abstract StepScope Scope { get; }
+
+    /// <summary>Catalogue kind of its devices, for example "microwave-device"; null when it needs none.</summary>
+    public virtual string? DeviceKind => null;
+
+    /// <summary>Parameters, with ranges from the device file.</summary>
+    public abstract IReadOnlyList<TherapyParameter> Parameters(CatalogueEntry? device);
+
+    /// <summary>Distance from the tip back along the shaft to the centre of the zone it makes, mm: what a centred instrument puts onto the lesion's centre.</summary>
+    public virtual double ActiveCentreMm(CatalogueEntry device, IReadOnlyDictionary<string, double> settings) => 0;
+
+    /// <summary>Facts to findings: criteria met, not met or unknown.</summary>
+    public abstract IEnumerable<Finding> Check(StepContext context);
+
+    /// <summary>The sources that one step puts into the tissue.</summary>
+    public abstract IEnumerable<Source> Emit(StepContext context);
+}

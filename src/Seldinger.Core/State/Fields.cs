@@ -1,0 +1,157 @@
+namespace Seldinger.Core.State;
+
+/// <summary>Temperature above body temperature, K.</summary>
+public readonly struct TemperatureRise : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "K";
+}
+
+/// <summary>Absorbed power per volume, W/m3.</summary>
+public readonly struct PowerDensity : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "W/m3";
+}
+
+/// <summary>Volumetric blood perfusion, 1/s (m3 of blood per m3 of tissue and second).</summary>
+public readonly struct PerfusionRate : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "1/s";
+}
+
+/// <summary>A fraction from 0 to 1.</summary>
+public readonly struct Fraction : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "1";
+}
+
+/// <summary>Dimensionless damage integral or accumulated measure.</summary>
+public readonly struct DamageIntegral : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "1";
+}
+
+/// <summary>Cumulative equivalent minutes at 43 degC.</summary>
+public readonly struct EquivalentMinutes : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "min";
+}
+
+/// <summary>Electric potential, V.</summary>
+public readonly struct Potential : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "V";
+}
+
+/// <summary>Electric conductivity, S/m.</summary>
+public readonly struct ElectricConductivity : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "S/m";
+}
+
+/// <summary>Index into the run's tissue table.</summary>
+public readonly struct TissueIndex : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "1";
+}
+
+/// <summary>Energy per volume taken up by vaporised water, J/m3.</summary>
+public readonly struct EnergyDensity : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "J/m3";
+}
+
+/// <summary>A length, m.</summary>
+public readonly struct LengthMetres : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "m";
+}
+
+/// <summary>A time, s.</summary>
+public readonly struct Duration : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "s";
+}
+
+/// <summary>The fields of the organ grid, by name: the closed list that processes exchange.</summary>
+public static class Fields
+{
+    /// <summary>Tissue index per cell (see <see cref="TissueState.Tissues"/>).</summary>
+    public static readonly FieldKey<byte, TissueIndex> Tissue = new("tissue", StateKind.Evolving);
+
+    /// <summary>Local radius of the vessel that a cell belongs to, m; 0 outside vessels. Blood in these cells stays at body temperature.</summary>
+    public static readonly FieldKey<float, LengthMetres> VesselRadius = new("vessel-radius", StateKind.Evolving);
+
+    /// <summary>Temperature above body temperature, K.</summary>
+    public static readonly FieldKey<float, TemperatureRise> Temperature = new("temperature-rise", StateKind.Evolving);
+
+    /// <summary>Running maximum of the temperature rise, K.</summary>
+    public static readonly FieldKey<float, TemperatureRise> TemperatureMax = new("temperature-rise-max", StateKind.Evolving);
+
+    /// <summary>Power density absorbed from microwaves now, W/m3.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerMicrowave = new("power-microwave", StateKind.Derived);
+
+    /// <summary>Power density absorbed from radiofrequency current now, W/m3.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerRadiofrequency = new("power-radiofrequency", StateKind.Derived);
+
+    /// <summary>Power density given directly (<see cref="Plans.HeatSource"/>), W/m3.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerGiven = new("power-given", StateKind.Derived);
+
+    /// <summary>Heat that cooled or heated probes give to the tissue now, W/m3; negative where they cool.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerProbe = new("power-probe", StateKind.Derived);
+
+    /// <summary>Electric conductivity that the potential was solved with, S/m.</summary>
+    public static readonly FieldKey<float, ElectricConductivity> Conductivity = new("conductivity", StateKind.Derived);
+
+    /// <summary>Electric potential of the radiofrequency field at unit electrode voltage, V (kept as the solver's warm start).</summary>
+    public static readonly FieldKey<float, Potential> Potential = new("potential", StateKind.Derived);
+
+    /// <summary>Perfusion before any vessel event, 1/s.</summary>
+    public static readonly FieldKey<float, PerfusionRate> PerfusionBaseline = new("perfusion-baseline", StateKind.Evolving);
+
+    /// <summary>Perfusion now, 1/s; the flow map, changed by vessel events.</summary>
+    public static readonly FieldKey<float, PerfusionRate> Perfusion = new("perfusion", StateKind.Derived);
+
+    /// <summary>Latent heat taken up by vaporised tissue water, J/m3.</summary>
+    public static readonly FieldKey<float, EnergyDensity> Vapour = new("vapour-energy", StateKind.Evolving);
+
+    /// <summary>Viable fraction, 1 = alive; under the damage endpoint of the run.</summary>
+    public static readonly FieldKey<float, Fraction> Viability = new("viability", StateKind.Evolving);
+
+    /// <summary>Vulnerable fraction of the three-state cell-death law.</summary>
+    public static readonly FieldKey<float, Fraction> Vulnerable = new("vulnerable", StateKind.Evolving);
+
+    /// <summary>Arrhenius damage integral.</summary>
+    public static readonly FieldKey<float, DamageIntegral> Arrhenius = new("arrhenius-omega", StateKind.Evolving);
+
+    /// <summary>Dead fraction of the three-state cell-death law.</summary>
+    public static readonly FieldKey<float, Fraction> ThreeStateDead = new("three-state-dead", StateKind.Evolving);
+
+    /// <summary>Damage integral of the whitening (visible coagulation) of tissue.</summary>
+    public static readonly FieldKey<float, DamageIntegral> Whitening = new("whitening-omega", StateKind.Evolving);
+
+    /// <summary>Time spent above the coagulation temperature, s.</summary>
+    public static readonly FieldKey<float, Duration> CoagulationTime = new("coagulation-time", StateKind.Evolving);
+
+    /// <summary>Thermal dose, equivalent minutes at 43 degC.</summary>
+    public static readonly FieldKey<float, EquivalentMinutes> Cem43 = new("cem43", StateKind.Evolving);
+
+    /// <summary>All fields: the list that checkpoints are restored from (a test compares it with the members).</summary>
+    public static readonly IReadOnlyList<StateKey> All =
+    [
+        Tissue, VesselRadius, Temperature, TemperatureMax, PowerMicrowave, PowerRadiofrequency, PowerGiven, PowerProbe,
+        Conductivity, Potential, PerfusionBaseline, Perfusion, Vapour, Viability, Vulnerable, Arrhenius,
+        ThreeStateDead, Whitening, CoagulationTime, Cem43,
+    ];
+}

@@ -1,0 +1,61 @@
+using Seldinger.Core.Geometry;
+using Seldinger.Numerics.Multigrid;
+using Seldinger.Physics.Probes;
+
+namespace Seldinger.Physics.Electric;
+
+/// <summary>Resistance of one electrode to infinity, for checks and for previews.</summary>
+public static class ElectrodeResistance
+{
+    /// <summary>Solves the potential around a surface at 1 V with open ends; R = 1 V / I, ohm.</summary>
+    /// <param name="surface">The electrode.</param>
+    /// <param name="tipM">Its tip, grid frame, m.</param>
+    /// <param name="axis">Unit vector from tip to handle, grid frame.</param>
+    /// <param name="centreM">Centre of the decay, grid frame, m.</param>
+    /// <param name="grid">The grid.</param>
+    /// <param name="conductivity">Conductivity per cell, S/m.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <exception cref="ArgumentException">The electrode leaves the grid.</exception>
+    public static (double Ohm, SolveResult Result) Solve(ProbeSurface surface, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(conductivity);
+        var probe = ThinProbe.TryPlace(surface, tipM, axis, grid) ?? throw new ArgumentException("The electrode leaves the grid.", nameof(tipM));
+        var band = Enumerable.Range(0, probe.Bands).Select(k => probe.Mean<double>(k, conductivity)).ToArray();
+        var gains = probe.Exchange(band) ?? throw new ArgumentException("The conductivity is not positive.", nameof(conductivity));
+        var op = new FaceConductances(grid.Nx, grid.Ny, grid.Nz);
+        var h = (X: grid.Dx, Y: grid.Dy, Z: grid.Dz);
+        op.SetConductivity(conductivity, h, OuterBoundary.Open, (centreM.X, centreM.Y, centreM.Z), threads);
+        int Padded(int n) => op.Padded(n % grid.Nx, n / grid.Nx % grid.Ny, n / (grid.Nx * grid.Ny));
+        var low = new LowRankTerm([.. probe.Cells.Select(c => c.Select(Padded).ToArray())], probe.Weights, gains);
+        var solver = new MultigridSolver<float>(op, h, threads);
+        solver.Update(low);
+        var (ones, total) = (new double[probe.Bands], new double[probe.Bands]);
+        Array.Fill(ones, 1);
+        low.Amplify(ones, total);
+        var (rightHandSide, x) = (new double[op.PaddedLength], new double[op.PaddedLength]);
+        low.Scatter<double>(total, rightHandSide);
+        var result = solver.Solve(x, rightHandSide, 1e-7, 60);
+        var (drops, currents) = (new double[probe.Bands], new double[probe.Bands]);
+        low.Gather<double>(x, drops);
+        for (var k = 0; k < drops.Length; k++)
+        {
+            drops[k] = 1 - drops[k];
+        }
+        low.Amplify(drops, currents);
+        return (1 / currents.Sum(), result);
+    }
+
+    /// <summary>Closed form of a prolate spheroid (or ball) in a uniform medium, ohm: atanh(c/a)/(4 pi s c), c2 = a2 - b2.</summary>
+    /// <param name="semiMajorM">a, m.</param>
+    /// <param name="semiMinorM">b, m, at most a.</param>
+    /// <param name="conductivity">s, S/m.</param>
+    public static double Spheroid(double semiMajorM, double semiMinorM, double conductivity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(semiMinorM);
+        ArgumentOutOfRangeException.ThrowIfLessThan(semiMajorM, semiMinorM);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(conductivity);
+        var c = Math.Sqrt(semiMajorM * semiMajorM - semiMinorM * semiMinorM);
+        return c < 1e-9 * semiMajorM ? 1 / (4 * Math.PI * conductivity * semiMajorM) : Math.Atanh(c / semiMajorM) / (4 * Math.PI * conductivity * c);
+    }
+}

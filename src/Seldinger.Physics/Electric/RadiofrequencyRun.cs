@@ -1,0 +1,264 @@
+using System.Numerics.Tensors;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Models;
+using Seldinger.Core.Plans;
+using Seldinger.Core.State;
+using Seldinger.Numerics;
+
+namespace Seldinger.Physics.Electric;
+
+/// <summary>
+/// A running <see cref="RadiofrequencyField"/>. The first solve takes the whole grid, later ones the neighbourhood of the electrodes; heat outside goes with the square of the current.
+/// What was solved last (conductivity, potential, impedances) lies in the state, and everything else follows from it, so that a restart continues bit by bit.
+/// </summary>
+internal sealed class RadiofrequencyRun : IProcessRun
+{
+    private const string Prefix = "radiofrequency/";
+    private const string FullCurrent = "radiofrequency-solve/unit-current-A";
+    private const string OuterScale = "radiofrequency-solve/outer-scale";
+    private const double CouplingStepS = 1;
+
+    /// <summary>Cells whose heat is above this part of the largest decide whether the field is solved again.</summary>
+    private const float SensitivePart = 1e-3f;
+
+    /// <summary>Heat outside the region is written anew when it has changed by more than this.</summary>
+    private const double OuterStep = 0.01;
+
+    private readonly ProcessContext _context;
+    private readonly ConductivityLaw _law;
+    private readonly double _threshold;
+    private readonly double _padOhm;
+    private readonly double _marginM;
+    private ElectrodeSet? _electrodes;
+    private FieldRegion? _region;
+    private float[] _unitHeat = [];
+    private int[] _sensitive = [];
+
+    internal RadiofrequencyRun(TissueState state, ProcessContext context)
+    {
+        _context = context;
+        _law = new(state, context);
+        _threshold = context.Draw.Si("radiofrequency-model.resolve_threshold");
+        _padOhm = context.Draw.Si("radiofrequency-model.pad_resistance");
+        _marginM = context.Draw.Si("radiofrequency-model.solve_margin");
+    }
+
+    /// <inheritdoc/>
+    public double MaxStepS => CouplingStepS;
+
+    /// <inheritdoc/>
+    public StepOutcome Advance(TissueState state, IReadOnlyList<ActiveSource> sources, double dtS)
+    {
+        var active = sources.Where(s => s.Source is CurrentElectrodeSource).ToList();
+        if (active.Count == 0)
+        {
+            Rest(state);
+            return StepOutcome.Done;
+        }
+        var outcome = Prepare(state, active);
+        // Without power there is nothing to measure the impedance with: the last one stands.
+        if (outcome == StepOutcome.Done && active.Any(a => a.Level > 0) && Changed(state) > _threshold)
+        {
+            outcome = Solve(state);
+        }
+        if (outcome != StepOutcome.NonFinite)
+        {
+            Deliver(state, active, dtS);
+        }
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<string, double>> Readings(TissueState state) =>
+        state.Pools.Where(p => p.Key.StartsWith(Prefix, StringComparison.Ordinal)).Select(p => KeyValuePair.Create(p.Key[Prefix.Length..], p.Value));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private static string Impedance(string name) => $"{Prefix}{name}.impedance-ohm";
+
+    /// <summary>No electrode acts: no heat, no impedance.</summary>
+    private void Rest(TissueState state)
+    {
+        var stale = state.Pools.Keys.Where(k => k.StartsWith("radiofrequency", StringComparison.Ordinal) && !k.EndsWith(".energy-J", StringComparison.Ordinal)).ToList();
+        stale.ForEach(k => state.Pools.Remove(k));
+        if (stale.Count > 0)
+        {
+            Array.Clear(state.Get(Fields.PowerRadiofrequency).Data);
+        }
+        _electrodes = null;
+    }
+
+    /// <summary>Places new electrodes; takes a solved potential from the state when it belongs to the same electrodes.</summary>
+    private StepOutcome Prepare(TissueState state, List<ActiveSource> active)
+    {
+        var names = active.Select(a => a.Source.Name).ToArray();
+        if (_electrodes is not null && _electrodes.Names.SequenceEqual(names))
+        {
+            return StepOutcome.Done;
+        }
+        var grid = state.Grid!;
+        var centre = Centre(active, grid);
+        _electrodes = ElectrodeSet.Place(active, grid, _context.Draw);
+        _unitHeat = new float[grid.Count];
+        var first = StepOutcome.Done;
+        var known = state.Pools.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal) && k.EndsWith(".impedance-ohm", StringComparison.Ordinal)).ToList();
+        if (!known.SequenceEqual(names.Select(Impedance).Order(StringComparer.Ordinal)))
+        {
+            known.ForEach(k => state.Pools.Remove(k));
+            state.Pools.Remove(FullCurrent);
+            state.Pools.Remove(OuterScale);
+            _law.Fill(state, (0, 0, 0), (grid.Nx, grid.Ny, grid.Nz), _context.Threads);
+            var whole = new FieldRegion(grid, (0, 0, 0), (grid.Nx, grid.Ny, grid.Nz), centre, _context.Threads);
+            first = whole.Assemble(state, _electrodes) ? Outcome(whole.Solve(state, _electrodes, null)) : StepOutcome.NonFinite;
+            if (first == StepOutcome.NonFinite)
+            {
+                _electrodes = null;
+                return first;
+            }
+        }
+        var (low, high) = _electrodes.Box(grid, _marginM);
+        _region = new(grid, low, high, centre, _context.Threads);
+        if (!_region.Assemble(state, _electrodes))
+        {
+            _electrodes = null;
+            return StepOutcome.NonFinite;
+        }
+        _region.TakeOutside(state, _unitHeat);
+        Take(state);
+        if (!state.Pools.ContainsKey(FullCurrent))
+        {
+            state.Pools[FullCurrent] = _electrodes.Currents.Sum();
+        }
+        return first;
+    }
+
+    /// <summary>The middle of the exposed tips, from which the field decays.</summary>
+    private static Vec3 Centre(List<ActiveSource> active, Grid3 grid)
+    {
+        var sum = Vec3.Zero;
+        foreach (var s in active.Select(a => (CurrentElectrodeSource)a.Source))
+        {
+            sum += grid.ToLocalM(s.Shaft.TipMm - s.Shaft.Direction * (0.5 * s.ExposedTipMm));
+        }
+        return sum * (1.0 / active.Count);
+    }
+
+    /// <summary>Root of the heat-weighted mean of (ds/s)2 since the last solve.</summary>
+    private double Changed(TissueState state)
+    {
+        var (tissue, rise, solved) = (state.Get(Fields.Tissue).Data, state.Get(Fields.Temperature).Data, state.Get(Fields.Conductivity).Data);
+        var vapour = state.Has(Fields.Vapour) ? state.Get(Fields.Vapour).Data : null;
+        double sum = 0;
+        double weight = 0;
+        foreach (var n in _sensitive)
+        {
+            var change = _law.At(tissue[n], rise[n], vapour is null ? 0 : vapour[n]) / solved[n] - 1;
+            sum += _unitHeat[n] * change * change;
+            weight += _unitHeat[n];
+        }
+        return weight > 0 ? Math.Sqrt(sum / weight) : 0;
+    }
+
+    private StepOutcome Solve(TissueState state)
+    {
+        _law.Fill(state, _region!.Low, _region.High, _context.Threads);
+        if (!_region.Assemble(state, _electrodes!))
+        {
+            return StepOutcome.NonFinite;
+        }
+        var outcome = Outcome(_region.Solve(state, _electrodes!, state.Pools[FullCurrent]));
+        if (outcome != StepOutcome.NonFinite)
+        {
+            Take(state);
+        }
+        return outcome;
+    }
+
+    private static StepOutcome Outcome(Seldinger.Numerics.Multigrid.SolveResult result) =>
+        !double.IsFinite(result.RelativeResidual) ? StepOutcome.NonFinite : result.Converged ? StepOutcome.Done : StepOutcome.NotConverged;
+
+    private void Take(TissueState state)
+    {
+        _region!.Take(state, _electrodes!, state.Pools.TryGetValue(FullCurrent, out var full) ? full : null, _unitHeat);
+        var (grid, low, high) = (state.Grid!, _region.KeptLow, _region.KeptHigh);
+        var largest = 0f;
+        foreach (var row in InnerRows(grid))
+        {
+            largest = Math.Max(largest, TensorPrimitives.Max<float>(_unitHeat.AsSpan(row, high.I - low.I)));
+        }
+        var (all, found) = (new int[_region.Op.Nx * _region.Op.Ny * _region.Op.Nz], 0);
+        foreach (var row in InnerRows(grid))
+        {
+            for (var n = row; n < row + high.I - low.I; n++)
+            {
+                all[found] = n;
+                found += _unitHeat[n] > SensitivePart * largest ? 1 : 0;
+            }
+        }
+        _sensitive = all[..found];
+    }
+
+    private IEnumerable<int> InnerRows(Grid3 grid)
+    {
+        var (low, high) = (_region!.KeptLow, _region.KeptHigh);
+        for (var k = low.K; k < high.K; k++)
+        {
+            for (var j = low.J; j < high.J; j++)
+            {
+                yield return grid.Index(low.I, j, k);
+            }
+        }
+    }
+
+    private void Deliver(TissueState state, List<ActiveSource> active, double dtS)
+    {
+        var electrodes = _electrodes!;
+        double wantedW = 0;
+        double unitCurrent = 0;
+        var limitV = double.PositiveInfinity;
+        for (var e = 0; e < active.Count; e++)
+        {
+            wantedW += Math.Max(0, active[e].Level) * ((CurrentElectrodeSource)active[e].Source).PowerW;
+            var current = electrodes.Current(e);
+            unitCurrent += current;
+            limitV = Math.Min(limitV, electrodes.MaxCurrentA[e] / current);
+        }
+        // The generator sees the tissue and the pad in series; the power it asks for is that of both.
+        var tissueOhm = 1 / unitCurrent;
+        var volts = Math.Min(limitV, Math.Sqrt(wantedW / (tissueOhm + _padOhm)) * tissueOhm);
+        for (var e = 0; e < active.Count; e++)
+        {
+            var current = volts * electrodes.Current(e);
+            var name = active[e].Source.Name;
+            var power = volts * current;
+            state.Pools[Impedance(name)] = 1 / electrodes.Current(e) + _padOhm;
+            state.Pools[$"{Prefix}{name}.power-W"] = power;
+            state.Pools[$"{Prefix}{name}.current-A"] = current;
+            state.Pools[$"{Prefix}{name}.voltage-V"] = volts;
+            var energy = $"{Prefix}{name}.energy-J";
+            state.Pools[energy] = (state.Pools.TryGetValue(energy, out var before) ? before : 0) + power * dtS;
+        }
+        Write(state, volts * volts, unitCurrent / state.Pools[FullCurrent]);
+    }
+
+    private void Write(TissueState state, double scale, double currentRatio)
+    {
+        var grid = state.Grid!;
+        var target = state.Get(Fields.PowerRadiofrequency).Data;
+        var outer = scale * currentRatio * currentRatio;
+        var written = state.Pools.TryGetValue(OuterScale, out var w) ? w : double.NaN;
+        if (!(Math.Abs(outer - written) <= OuterStep * written))
+        {
+            FixedBlocks.For(target.Length, 1 << 16, _context.Threads, (a, b) => TensorPrimitives.Multiply<float>(_unitHeat.AsSpan(a, b - a), (float)outer, target.AsSpan(a, b - a)));
+            state.Pools[OuterScale] = outer;
+        }
+        var n = _region!.KeptHigh.I - _region.KeptLow.I;
+        foreach (var row in InnerRows(grid))
+        {
+            TensorPrimitives.Multiply<float>(_unitHeat.AsSpan(row, n), (float)scale, target.AsSpan(row, n));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Seldinger.Core.Models;
+using Seldinger.Core.State;
+
+namespace Seldinger.Physics.Heat;
+
+/// <summary>
+/// Heat in perfused tissue with large vessels and boiling water:
+/// rho c dT/dt = div(k grad T) - w rho_b c_b T + Q, T the rise above body temperature.
+/// Perfusion stops where tissue is dead; blood in large vessels stays at body temperature behind a wall of h = Nu k_b / d; at the boiling temperature heat goes into vapour first.
+/// </summary>
+/// <remarks>
+/// Options: "heat-max-step-s" (longest time between couplings, default 1), "heat-ends" (open, closed), "heat-kernel" (vector, scalar), "vessel-exchange" (a Nusselt number, "none" or "perfect"), "heat-skip" (on, off).
+/// Source: <c>pennes1948</c>.
+/// </remarks>
+public sealed class Bioheat : IProcess
+{
+    /// <inheritdoc/>
+    public ModelCard Card { get; } = new("bioheat-pennes", "1", "rho c dT/dt = div(k grad T) - w rho_b c_b T + Q;  boiling: H = rho c (T - T_b) + E_v",
+        "Minutes of local heating; arterial blood at body temperature enters every cell, so that counter-current pre-warming is left out; properties do not change with temperature below boiling.",
+        ["perfusion stops where the three-state law says dead, or where tissue has coagulated", "blood in labelled vessels stays at body temperature", "steam stays where it forms", "tissue goes on beyond the grid as a perfused half space", "no exchange with air or gas"],
+        ["pennes1948", "chato1980", "hall2015"]);
+
+    /// <inheritdoc/>
+    public TimeScale Scale => TimeScale.Procedure;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StateKey> Reads { get; } =
+        [Fields.Tissue, Fields.VesselRadius, Fields.Perfusion, Fields.ThreeStateDead, Fields.CoagulationTime, Fields.PowerMicrowave, Fields.PowerRadiofrequency, Fields.PowerProbe];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StateKey> Writes { get; } = [Fields.Temperature, Fields.TemperatureMax, Fields.Vapour, Fields.PowerGiven];
+
+    /// <inheritdoc/>
+    public IProcessRun Start(TissueState state, ProcessContext context)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(context);
+        return new BioheatRun(state, context);
+    }
+}

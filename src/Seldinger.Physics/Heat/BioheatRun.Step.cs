@@ -1,0 +1,294 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Seldinger.Core.State;
+using Seldinger.Numerics;
+
+namespace Seldinger.Physics.Heat;
+
+internal sealed partial class BioheatRun
+{
+    // Perfusion stops where the three-state law that its threshold was published with says dead (hall2015), or where tissue has coagulated: whatever endpoint draws the zone.
+    private readonly record struct Flow(float[] Dead, float[] Coagulated, float Stop, float CoagulationS)
+    {
+        public bool In(int cell) => 1 - Dead[cell] > Stop && Coagulated[cell] < CoagulationS;
+    }
+
+    private Flow FlowOf(TissueState state) => new(state.Get(Fields.ThreeStateDead).Data, state.Get(Fields.CoagulationTime).Data, (float)_c.Values.PerfusionStop, (float)_c.Values.CoagulationS);
+
+    // Rows in which perfusion has stopped or changed since their factors were made.
+    private void MarkStale(TissueState state)
+    {
+        var flow = FlowOf(state);
+        FixedBlocks.For(_rows, Slab * _grid.Ny, _threads, (r0, r1) =>
+        {
+            for (var r = r0; r < r1; r++)
+            {
+                if (_stale[r] != 0 || _hot[r] == 0 || _sums[r].Max < DyingAboveK)
+                {
+                    continue;
+                }
+                for (var c = r * _grid.Nx; c < (r + 1) * _grid.Nx; c++)
+                {
+                    if (flow.In(c) != _alive[c])
+                    {
+                        _stale[r] = 1;
+                        break;
+                    }
+                }
+            }
+        });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Refresh(int row, ReadOnlySpan<float> perfusion, Flow flow, Span<float> terms)
+    {
+        var (from, n, perVolume) = (row * _grid.Nx, _grid.Nx, _c.Values.BloodHeat * _grid.CellVolumeM3);
+        _c.X.AsSpan(from, n).CopyTo(terms);
+        _c.X.AsSpan(from + 1, n).CopyTo(terms[n..]);
+        _c.Y.AsSpan(from, n).CopyTo(terms[(2 * n)..]);
+        _c.Y.AsSpan(from + n, n).CopyTo(terms[(3 * n)..]);
+        _c.Z.AsSpan(from, n).CopyTo(terms[(4 * n)..]);
+        _c.Z.AsSpan(from + _plane, n).CopyTo(terms[(5 * n)..]);
+        var es = terms.Slice(6 * n, n);
+        var fs = terms.Slice(7 * n, n);
+        _c.Capacity.AsSpan(from, n).CopyTo(terms[(8 * n)..]);
+        double e = 0, f = 0, lambdaBefore = double.NaN, capacityBefore = double.NaN;
+        for (var i = 0; i < n; i++)
+        {
+            _alive[from + i] = flow.In(from + i);
+            _perfusionSeen[from + i] = perfusion[i];
+            double capacity = _c.Capacity[from + i];
+            var lambda = _alive[from + i] ? perfusion[i] * perVolume : 0;
+            if (lambda != lambdaBefore || capacity != capacityBefore)
+            {
+                (e, f) = capacity > 0 ? BioheatSteps.Factors(lambda, capacity, _dt) : (0, 0);
+                (lambdaBefore, capacityBefore) = (lambda, capacity);
+            }
+            (es[i], fs[i]) = ((float)e, (float)f);
+        }
+        for (var x = _exchangeFirst[row]; x < _exchangeFirst[row + 1]; x++)
+        {
+            ref var exchange = ref _exchanges[x];
+            var i = exchange.Cell - from;
+            var lambda = (_alive[exchange.Cell] ? perfusion[i] * perVolume : 0) + exchange.Vessel + exchange.Boundary;
+            (e, f) = BioheatSteps.Factors(lambda, _c.Capacity[exchange.Cell], _dt);
+            (es[i], fs[i]) = ((float)e, (float)f);
+            (exchange.E, exchange.F, exchange.Capacity) = ((float)e, (float)f, _c.Capacity[exchange.Cell]);
+            (exchange.VesselShare, exchange.BoundaryShare) = (exchange.Vessel / lambda, exchange.Boundary / lambda);
+        }
+        BioheatRows.Pack(terms, n, _kinds.AsSpan(row * _blocks, _blocks), ref _packed[row]);
+        _stale[row] = 0;
+    }
+
+    // A cell with vessel walls or on the ends of the grid: its conductances, its factors now, and what share of its losses goes which way.
+    private struct Loss
+    {
+        public int Cell;
+        public float E, F, Capacity;
+        public double Vessel, Boundary, VesselShare, BoundaryShare;
+    }
+
+    private void Step(TissueState state, float[]? power, bool last)
+    {
+        var t = state.Get(Fields.Temperature).Data;
+        var vapour = state.Get(Fields.Vapour).Data;
+        var maxima = last ? state.Get(Fields.TemperatureMax).Data : null;
+        var perfusion = state.Get(Fields.Perfusion).Data;
+        var flow = FlowOf(state);
+        MarkWork();
+        FixedBlocks.For(_grid.Nz, Slab, _threads, (k0, k1) =>
+        {
+            var s = k0 / Slab;
+            CopyPlane(t, k0 - 1, _lower[s]);
+            CopyPlane(t, k1, _upper[s]);
+        });
+        FixedBlocks.For(_grid.Nz, Slab, _threads, (k0, k1) => StepSlab(t, vapour, maxima, power, perfusion, flow, state.Vessels is not null, k0, k1));
+        Book(state);
+    }
+
+    // A row is worked on when it or a neighbour is warm, or when it is heated.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MarkWork()
+    {
+        if (!_skip)
+        {
+            Array.Fill(_work, (byte)1);
+            return;
+        }
+        var ny = _grid.Ny;
+        for (var r = 0; r < _rows; r++)
+        {
+            var j = r % ny;
+            var any = _powered[r] | _hot[r];
+            any |= j > 0 ? _hot[r - 1] : 0;
+            any |= j < ny - 1 ? _hot[r + 1] : 0;
+            any |= r >= ny ? _hot[r - ny] : 0;
+            any |= r + ny < _rows ? _hot[r + ny] : 0;
+            _work[r] = (byte)any;
+        }
+    }
+
+    private void CopyPlane(float[] t, int k, float[] plane)
+    {
+        var to = plane.AsSpan(1 + _grid.Nx, _plane);
+        if (k < 0 || k >= _grid.Nz || !HasWork(k))
+        {
+            to.Clear();
+            return;
+        }
+        t.AsSpan(k * _plane, _plane).CopyTo(to);
+    }
+
+    private bool HasWork(int k) => _work.AsSpan(k * _grid.Ny, _grid.Ny).Contains((byte)1);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StepSlab(float[] t, float[] vapour, float[]? maxima, float[]? power, float[] perfusion, Flow flow, bool flowing, int k0, int k1)
+    {
+        // Perfusion changes only where there are vessels to act on: without a graph what was read at the start stands.
+        var (s, n) = (k0 / Slab, _grid.Nx);
+        var (below, centre) = (_lower[s], _centre[s]);
+        double vesselJ = 0, boundaryJ = 0;
+        for (var k = k0; k < k1; k++)
+        {
+            CopyPlane(t, k, centre);
+            for (var j = 0; j < _grid.Ny; j++)
+            {
+                var row = k * _grid.Ny + j;
+                if (_work[row] == 0)
+                {
+                    (_sums[row].SinkJ, _sums[row].DepositW) = (0, 0);
+                    continue;
+                }
+                var from = row * n;
+                if (_stale[row] != 0 || flowing && !SameBits(perfusion.AsSpan(from, n), _perfusionSeen.AsSpan(from, n)))
+                {
+                    Refresh(row, perfusion.AsSpan(from, n), flow, _terms[s]);
+                }
+                var at = 1 + (j + 1) * n;
+                var v = new RowViews
+                {
+                    Old = centre.AsSpan(at - 1, n + 2),
+                    Before = centre.AsSpan(at - n, n),
+                    Behind = centre.AsSpan(at + n, n),
+                    Below = below.AsSpan(at, n),
+                    Above = k + 1 < k1 ? t.AsSpan(from + _plane, n) : _upper[s].AsSpan(at, n),
+                    Power = power is not null && _powered[row] != 0 ? power.AsSpan(from, n) : default,
+                    Kinds = _kinds.AsSpan(row * _blocks, _blocks),
+                    Packed = _packed[row],
+                    New = t.AsSpan(from, n),
+                };
+                BioheatRows.Update(v, (float)_dt, (float)_grid.CellVolumeM3, _vectors, ref _sums[row]);
+                Divide(row, v, ref vesselJ, ref boundaryJ);
+                Finish(row, v.New, vapour, maxima);
+            }
+            (below, centre) = (centre, below);
+        }
+        (_slabVessel[s], _slabBoundary[s]) = (vesselJ, boundaryJ);
+        (_lower[s], _centre[s]) = (below, centre);
+    }
+
+    // As integers: comparing floats would go value by value.
+    private static bool SameBits(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => MemoryMarshal.Cast<float, int>(a).SequenceEqual(MemoryMarshal.Cast<float, int>(b));
+
+    // What of the row's losses went to vessels and through the ends.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Divide(int row, in RowViews v, ref double vesselJ, ref double boundaryJ)
+    {
+        var from = row * _grid.Nx;
+        for (var x = _exchangeFirst[row]; x < _exchangeFirst[row + 1]; x++)
+        {
+            ref readonly var l = ref _exchanges[x];
+            var i = l.Cell - from;
+            double t = v.Old[i + 1], e = l.E, f = l.F, capacity = l.Capacity;
+            var d = (v.New[i] - t * e) / f;
+            var sink = capacity * (1 - e) * t + (_dt - capacity * f) * d;
+            vesselJ += sink * l.VesselShare;
+            boundaryJ += sink * l.BoundaryShare;
+        }
+        if (_heldPower[row] != 0 && !v.Power.IsEmpty)
+        {
+            for (var i = 0; i < v.Power.Length; i++)
+            {
+                vesselJ += _c.Capacity[from + i] > 0 ? 0 : v.Power[i] * _grid.CellVolumeM3 * _dt;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(int row, Span<float> t, float[] vapour, float[]? maxima)
+    {
+        ref var sums = ref _sums[row];
+        if (sums.Max > _boilingK || _hasVapour[row] != 0)
+        {
+            Boil(row, t, vapour);
+        }
+        if (sums.AbsMax < ColdBelowK)
+        {
+            t.Clear();
+            (sums.StoredJ, sums.Max, sums.AbsMax, _hot[row]) = (0, 0, 0, 0);
+            return;
+        }
+        _hot[row] = 1;
+        if (maxima is not null)
+        {
+            var m = maxima.AsSpan(row * _grid.Nx, _grid.Nx);
+            BioheatRows.Raise(m, t);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Boil(int row, Span<float> t, float[] vapour)
+    {
+        var from = row * _grid.Nx;
+        var perCell = 1 / _grid.CellVolumeM3;
+        var any = false;
+        for (var i = 0; i < t.Length; i++)
+        {
+            var c = from + i;
+            if (_c.Capacity[c] > 0 && (t[i] > _boilingK || vapour[c] > 0))
+            {
+                var heat = _c.Capacity[c] * perCell;
+                var enthalpy = (t[i] - _c.Values.BoilingRiseK) * heat + vapour[c];
+                var taken = (float)Math.Clamp(enthalpy, 0, _c.VapourMax[_c.Tissue[c]]);
+                vapour[c] = taken;
+                t[i] = (float)(_c.Values.BoilingRiseK + (enthalpy - taken) / heat);
+                any |= taken > 0;
+            }
+        }
+        _hasVapour[row] = any ? (byte)1 : (byte)0;
+        SumRow(t, vapour, row);
+    }
+
+    private void SumRow(Span<float> t, float[] vapour, int row)
+    {
+        double stored = 0;
+        float max = float.NegativeInfinity, abs = 0;
+        var from = row * _grid.Nx;
+        for (var i = 0; i < t.Length; i++)
+        {
+            stored += (double)_c.Capacity[from + i] * t[i] + vapour[from + i] * _grid.CellVolumeM3;
+            max = Math.Max(max, t[i]);
+            abs = Math.Max(abs, Math.Abs(t[i]));
+        }
+        (_sums[row].StoredJ, _sums[row].Max, _sums[row].AbsMax) = (stored, max, abs);
+    }
+
+    private void Book(TissueState state)
+    {
+        double deposited = 0, lost = 0, vessel = 0, boundary = 0;
+        foreach (var r in _sums)
+        {
+            deposited += r.DepositW;
+            lost += r.SinkJ;
+        }
+        for (var s = 0; s < _slabVessel.Length; s++)
+        {
+            vessel += _slabVessel[s];
+            boundary += _slabBoundary[s];
+        }
+        AddToPool(state, HeatPools.Deposited, deposited * _dt);
+        AddToPool(state, HeatPools.Perfused, lost - vessel - boundary);
+        AddToPool(state, HeatPools.Vessel, vessel);
+        AddToPool(state, HeatPools.Boundary, boundary);
+    }
+}

@@ -1,0 +1,236 @@
+using System.Globalization;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Models;
+using Seldinger.Core.State;
+using Seldinger.Numerics;
+
+namespace Seldinger.Physics.Heat;
+
+/// <summary>
+/// The fast path of <see cref="Bioheat"/>: float32, in place, parallel over fixed slabs of planes. Each slab keeps the planes before the step that it overwrites; the planes beyond its ends are
+/// copied before any slab starts. Rows that are cold and have cold neighbours and no power are skipped: they would stay exactly 0.
+/// </summary>
+internal sealed partial class BioheatRun : IProcessRun
+{
+    private const int Slab = 8;
+
+    // A row whose largest rise is below this is set to 0: the resolution of float32 at a rise of 100 K. It bounds the heated region; the heat lost is part of the imbalance that is reported.
+    private const float ColdBelowK = 1e-5f;
+
+    // Only rows warmer than this are looked at for perfusion that stops: tissue this cold does not die of heat.
+    private const float DyingAboveK = 5;
+
+    private readonly BioheatCoefficients _c;
+    private readonly Grid3 _grid;
+    private readonly int _threads, _plane, _rows, _blocks;
+    private readonly bool _vectors, _skip;
+    private readonly float[] _perfusionSeen;
+    private readonly float[][] _packed, _terms;
+    private readonly bool[] _alive;
+    private readonly byte[] _kinds, _hot, _work, _powered, _stale, _hasVapour, _heldPower;
+    private readonly RowSums[] _sums;
+    private readonly int[] _exchangeFirst;
+    private readonly Loss[] _exchanges;
+    private readonly float[][] _lower, _centre, _upper;
+    private readonly double[] _slabVessel, _slabBoundary;
+    private readonly float _boilingK;
+    private float[]? _combined;
+    private double _dt = -1;
+    private string? _given;
+
+    public BioheatRun(TissueState state, ProcessContext context)
+    {
+        var nusselt = context.Option("vessel-exchange", "") switch
+        {
+            "" => (double?)null,
+            "none" => 0,
+            "perfect" => double.PositiveInfinity,
+            var text => double.Parse(text, CultureInfo.InvariantCulture),
+        };
+        _threads = context.Threads;
+        _vectors = context.Option("heat-kernel", "vector") == "vector";
+        _skip = context.Option("heat-skip", "on") == "on";
+        MaxStepS = double.Parse(context.Option("heat-max-step-s", "1"), CultureInfo.InvariantCulture);
+        _c = BioheatCoefficients.Build(state, context.Draw, context.Option("heat-ends", "open") == "open", _threads, nusselt);
+        _grid = _c.Grid;
+        _boilingK = (float)_c.Values.BoilingRiseK;
+        _plane = _grid.Nx * _grid.Ny;
+        _rows = _grid.Ny * _grid.Nz;
+        _blocks = (_grid.Nx + BioheatRows.Block - 1) / BioheatRows.Block;
+        var n = _grid.Count;
+        (_perfusionSeen, _alive) = (new float[n], new bool[n]);
+        _packed = [.. Enumerable.Repeat(Array.Empty<float>(), _rows)];
+        _kinds = new byte[_rows * _blocks];
+        (_hot, _work, _powered, _stale, _hasVapour, _heldPower) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
+        _sums = new RowSums[_rows];
+        var slabs = (_grid.Nz + Slab - 1) / Slab;
+        (_lower, _centre, _upper) = (Planes(slabs), Planes(slabs), Planes(slabs));
+        _terms = [.. Enumerable.Range(0, slabs).Select(_ => new float[BioheatRows.Terms * _grid.Nx])];
+        (_slabVessel, _slabBoundary) = (new double[slabs], new double[slabs]);
+        _exchanges = [.. _c.Exchanges.Select(x => new Loss { Cell = x.Cell, Vessel = x.Vessel, Boundary = x.Boundary })];
+        _exchangeFirst = FirstExchanges();
+        Array.Fill(_stale, (byte)1);
+        Damage.DamageFields.Initialise(state);
+        Survey(state);
+    }
+
+    public double MaxStepS { get; }
+
+    public StepOutcome Advance(TissueState state, IReadOnlyList<ActiveSource> sources, double dtS)
+    {
+        Give(state, sources);
+        var power = Power(state);
+        // Rounded so that a step reached from different times has the same factors.
+        var dt = Math.Round(dtS * 1e9) * 1e-9;
+        var steps = BioheatSteps.Count(_c.StableStepS, dt);
+        var sub = dt / steps;
+        if (sub != _dt)
+        {
+            _dt = sub;
+            Array.Fill(_stale, (byte)1);
+        }
+        Survey(power);
+        MarkStale(state);
+        for (var s = 0; s < steps; s++)
+        {
+            Step(state, power, s == steps - 1);
+        }
+        double stored = 0;
+        foreach (var r in _sums)
+        {
+            stored += r.StoredJ;
+        }
+        return double.IsFinite(stored) ? StepOutcome.Done : StepOutcome.NonFinite;
+    }
+
+    public IEnumerable<KeyValuePair<string, double>> Readings(TissueState state)
+    {
+        var ledger = new HeatLedger
+        {
+            DepositedJ = Pool(state, HeatPools.Deposited),
+            PerfusedJ = Pool(state, HeatPools.Perfused),
+            VesselJ = Pool(state, HeatPools.Vessel),
+            BoundaryJ = Pool(state, HeatPools.Boundary),
+            InitialJ = Pool(state, HeatPools.Initial),
+        };
+        double stored = 0;
+        float max = 0;
+        foreach (var r in _sums)
+        {
+            stored += r.StoredJ;
+            max = Math.Max(max, r.Max);
+        }
+        yield return new("deposited-J", ledger.DepositedJ);
+        yield return new("stored-J", stored);
+        yield return new("perfused-J", ledger.PerfusedJ);
+        yield return new("vessel-J", ledger.VesselJ);
+        yield return new("boundary-J", ledger.BoundaryJ);
+        yield return new("energy-balance-relative", ledger.Imbalance(stored));
+        yield return new("temperature-max-rise-K", max);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static double Pool(TissueState state, string name) => state.Pools.TryGetValue(name, out var v) ? v : 0;
+
+    private static void AddToPool(TissueState state, string name, double value) => state.Pools[name] = Pool(state, name) + value;
+
+    private float[][] Planes(int count) => [.. Enumerable.Range(0, count).Select(_ => new float[(_grid.Ny + 2) * _grid.Nx + 2])];
+
+    private int[] FirstExchanges()
+    {
+        var first = new int[_rows + 1];
+        Array.Fill(first, _c.Exchanges.Count);
+        for (var i = _c.Exchanges.Count - 1; i >= 0; i--)
+        {
+            first[_c.Exchanges[i].Cell / _grid.Nx] = i;
+        }
+        for (var r = _rows - 1; r >= 0; r--)
+        {
+            first[r] = Math.Min(first[r], first[r + 1]);
+        }
+        return first;
+    }
+
+    // What the fields say when the run begins, or begins again.
+    private void Survey(TissueState state)
+    {
+        var t = state.Get(Fields.Temperature).Data;
+        var vapour = state.Get(Fields.Vapour).Data;
+        state.Get(Fields.TemperatureMax);
+        double stored = 0;
+        for (var r = 0; r < _rows; r++)
+        {
+            var from = r * _grid.Nx;
+            var row = t.AsSpan(from, _grid.Nx);
+            _hot[r] = row.ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
+            _hasVapour[r] = vapour.AsSpan(from, _grid.Nx).ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
+            _heldPower[r] = _c.Capacity.AsSpan(from, _grid.Nx).Contains(0f) ? (byte)1 : (byte)0;
+            SumRow(t, vapour, r);
+            stored += _sums[r].StoredJ;
+        }
+        state.Pools.TryAdd(HeatPools.Initial, stored);
+    }
+
+    private void SumRow(float[] t, float[] vapour, int row)
+    {
+        double stored = 0;
+        float max = float.NegativeInfinity, abs = 0;
+        for (var c = row * _grid.Nx; c < (row + 1) * _grid.Nx; c++)
+        {
+            stored += (double)_c.Capacity[c] * t[c] + vapour[c] * _grid.CellVolumeM3;
+            max = Math.Max(max, t[c]);
+            abs = Math.Max(abs, Math.Abs(t[c]));
+        }
+        (_sums[row].StoredJ, _sums[row].Max, _sums[row].AbsMax) = (stored, max, abs);
+    }
+
+    private void Give(TissueState state, IReadOnlyList<ActiveSource> sources)
+    {
+        var signature = HeatSources.Signature(sources);
+        if (signature != _given)
+        {
+            if (signature.Length > 0 || state.Has(Fields.PowerGiven))
+            {
+                HeatSources.Write(state.Get(Fields.PowerGiven), sources);
+            }
+            _given = signature;
+        }
+    }
+
+    // The one power field, or the sum of several; null when there is none.
+    private float[]? Power(TissueState state)
+    {
+        FieldKey<float, PowerDensity>[] keys = [Fields.PowerMicrowave, Fields.PowerRadiofrequency, Fields.PowerProbe, Fields.PowerGiven];
+        var parts = keys.Where(state.Has).Select(k => state.Get(k).Data).ToArray();
+        if (parts.Length < 2)
+        {
+            return parts.Length == 0 ? null : parts[0];
+        }
+        var sum = _combined ??= new float[_grid.Count];
+        FixedBlocks.For(_grid.Nz, Slab, _threads, (k0, k1) =>
+        {
+            for (var c = k0 * _plane; c < k1 * _plane; c++)
+            {
+                var q = 0f;
+                foreach (var p in parts)
+                {
+                    q += p[c];
+                }
+                sum[c] = q;
+            }
+        });
+        return sum;
+    }
+
+    // Which cold rows are heated.
+    private void Survey(float[]? power) => FixedBlocks.For(_rows, Slab * _grid.Ny, _threads, (r0, r1) =>
+    {
+        for (var r = r0; r < r1; r++)
+        {
+            _powered[r] = power is not null && (_hot[r] != 0 || power.AsSpan(r * _grid.Nx, _grid.Nx).ContainsAnyExcept(0f)) ? (byte)1 : (byte)0;
+        }
+    });
+}

@@ -1,0 +1,44 @@
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
+using Seldinger.Core.State;
+using Seldinger.Core.Values;
+using Seldinger.Planning.Simulation;
+using Seldinger.Therapies.Controllers;
+
+namespace Seldinger.Planning.Bench;
+
+/// <summary>Whole ablations in a box of perfused liver, as plans run them.</summary>
+internal static class AblationBench
+{
+    private const double SizeMm = 90;
+
+    /// <summary>100 W for 10 min.</summary>
+    internal static void Microwave(BenchContext c)
+    {
+        var device = c.Catalogue.OfKind("microwave-device").First();
+        Run(c, "10 min at 1 mm", 5, new AntennaSource { Name = "antenna", Device = device.Id, GeneratorPowerW = device["power"].Si, DurationS = 600, Shaft = Shaft });
+    }
+
+    /// <summary>The device file's power and controller for 12 min.</summary>
+    internal static void Radiofrequency(BenchContext c)
+    {
+        var device = c.Catalogue.OfKind("radiofrequency-device").First();
+        var power = device["power"].Si;
+        Run(c, "12 min at 1 mm", 4, new CurrentElectrodeSource { Name = "electrode", Device = device.Id, PowerW = power, DurationS = 720, ExposedTipMm = 30, Shaft = Shaft, Controller = ImpedanceController.FromDevice("electrode", device, power) });
+    }
+
+    private static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));
+
+    private static void Run(BenchContext c, string name, double targetS, Source source)
+    {
+        var draw = new Draw(c.Catalogue);
+        var state = new TissueState(Grid3.Cube(Vec3.Zero, SizeMm, 1), ["liver"]);
+        var perfusion = (float)(draw.Si("liver.perfusion") * draw.Si("liver.density"));
+        Array.Fill(state.Get(Fields.PerfusionBaseline).Data, perfusion);
+        Array.Fill(state.Get(Fields.Perfusion).Data, perfusion);
+        SimulationResult? result = null;
+        var seconds = c.TimedLine(name, () => result = Simulator.Run(state, [new("window", 0, source.DurationS, [source])], draw, new SimulationOptions(Threads: c.Threads), null, c.Cancel),
+            () => FormattableString.Invariant($"{state.Grid!.Nx}^3 cells, zone {result!.Zone.VolumeMl:F1} mL"));
+        c.Target(name, seconds, targetS, "s");
+    }
+}

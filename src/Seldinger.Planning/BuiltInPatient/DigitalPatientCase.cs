@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.IO;
+using Seldinger.Core.State;
+using Seldinger.Core.Values;
+using Seldinger.Imaging.Nifti;
+
+namespace Seldinger.Planning.BuiltInPatient;
+
+/// <summary>Writes the built-in patient as an ordinary case folder.</summary>
+public static class DigitalPatientCase
+{
+    /// <summary>Draws a patient and writes the folder, whole or not at all.</summary>
+    /// <param name="folder">Folder of the case.</param>
+    /// <param name="draw">Where CT numbers and vessel laws come from.</param>
+    /// <param name="seed">Seed of the patient.</param>
+    /// <param name="spacingMm">In-plane voxel edge, mm.</param>
+    /// <param name="force">True replaces an existing folder.</param>
+    /// <param name="targets">Lesions the plan is for; null = tumour-2.</param>
+    /// <param name="progress">Done fraction 0 .. 1.</param>
+    /// <param name="threads">Threads; 0 = all processors.</param>
+    /// <returns>The patient that was written.</returns>
+    /// <exception cref="Core.Errors.ValidationException">The folder exists and <paramref name="force"/> is not set.</exception>
+    public static DigitalPatient Write(string folder, Draw draw, ulong seed, double spacingMm = DigitalPatient.DefaultSpacingMm, bool force = false, IReadOnlyList<string>? targets = null, IProgress<double>? progress = null, int threads = 0)
+    {
+        var patient = DigitalPatient.Create(draw, seed, spacingMm, progress, threads);
+        Write(folder, patient, force, targets, threads);
+        return patient;
+    }
+
+    /// <summary>Writes a patient's folder: three CT series, three label files, the body mask, the vessel graph, case.yaml and README.md.</summary>
+    /// <param name="folder">Folder of the case.</param>
+    /// <param name="patient">Patient.</param>
+    /// <param name="force">True replaces an existing folder.</param>
+    /// <param name="targets">Lesions the plan is for; null = tumour-2.</param>
+    /// <param name="threads">Threads; 0 = all processors.</param>
+    /// <exception cref="Core.Errors.ValidationException">The folder exists and <paramref name="force"/> is not set.</exception>
+    public static void Write(string folder, DigitalPatient patient, bool force = false, IReadOnlyList<string>? targets = null, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(patient);
+        AtomicOutput.Folder(folder, force, temporary =>
+        {
+            List<Action> files = [];
+            foreach (var (phase, image) in patient.Images)
+            {
+                files.Add(() => NiftiWriter.Write(Path.Combine(temporary, ImageName(phase)), image, $"synthetic CT, {PhaseNames.Of(phase)} phase", NiftiType.Int16));
+            }
+            files.Add(() => Labels("labels.nii.gz", patient.OrganMap, "synthetic organ labels"));
+            files.Add(() => Labels("vessels.nii.gz", patient.VesselMap, "synthetic vessel labels"));
+            files.Add(() => Labels("lesions.nii.gz", patient.LesionMap, "synthetic lesion labels"));
+            files.Add(() => Labels("body.nii.gz", patient.BodyMap, "synthetic body mask"));
+            void Labels(string name, byte[] map, string quantity) => NiftiWriter.WriteLabels(Path.Combine(temporary, name), patient.Geometry, map, quantity);
+            Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, write => write());
+            AtomicOutput.Text(Path.Combine(temporary, "vessels.json"), VesselsJson(patient.Vessels));
+            AtomicOutput.Text(Path.Combine(temporary, "case.yaml"), CaseYaml(patient, targets ?? ["tumour-2"]));
+            AtomicOutput.Text(Path.Combine(temporary, "README.md"), Readme(patient));
+        });
+    }
+
+    private static string ImageName(Phase phase) => $"ct-{PhaseNames.Of(phase)}.nii.gz";
+
+    private static string CaseYaml(DigitalPatient patient, IReadOnlyList<string> targets)
+    {
+        var used = new bool[256];
+        foreach (var v in patient.OrganMap)
+        {
+            used[v] = true;
+        }
+        string[] lines =
+        [
+            $"# Synthetic: drawn by Seldinger from seed {patient.Seed}. No person was scanned; the facts are invented.",
+            $"id: built-in-patient-{patient.Seed}",
+            "tumour_type: hcc",
+            "position: supine",
+            "intent: curative",
+            "images:",
+            .. ((Phase[])[Phase.PortalVenous, Phase.Arterial, Phase.Native]).Select(p => $"  - {{ path: {ImageName(p)}, phase: {PhaseNames.Of(p)}, modality: CT }}"),
+            "labels:",
+            "  - path: labels.nii.gz",
+            "    map:",
+            .. DigitalPatient.LabelNames.Where(l => used[l.Key]).Select(l => $"      {l.Key}: {l.Value}"),
+            $"  - {{ path: vessels.nii.gz, map: {{ {string.Join(", ", VesselPaint.Labels.Select(l => $"{l.Key}: {l.Value}"))} }} }}",
+            $"  - {{ path: lesions.nii.gz, map: {{ {string.Join(", ", patient.Lesions.Select((l, n) => $"{n + 1}: {l.Name}"))} }} }}",
+            "  - { path: body.nii.gz, structure: body }",
+            .. patient.Lesions.Select(l => $"# {l.Name}: {l.DiameterMm:0} mm, {l.Site}"),
+            $"targets: [ {string.Join(", ", targets)} ]",
+            "patient: { age: 63 a, sex: male, weight: 70 kg, height: 170 cm, ecog: 1 }",
+            "labs: { date: 2026-03-01, bilirubin: 17 umol/L, albumin: 40 g/L, inr: 1.1, platelets: 120 10*9/L, creatinine: 84 umol/L }",
+            "history: { cirrhosis: \"yes\", ascites: absent, encephalopathy: none, macrovascular_invasion: absent, extrahepatic_spread: absent }",
+            "",
+        ];
+        return string.Join('\n', lines);
+    }
+
+    private static string Readme(DigitalPatient patient)
+    {
+        var s = patient.Geometry.SpacingMm;
+        return string.Join('\n',
+            "# The built-in patient",
+            "",
+            $"Synthetic: drawn by Seldinger from seed {patient.Seed}. No person was scanned, and the facts in case.yaml are invented.",
+            "",
+            $"- ct-native, ct-arterial, ct-portal-venous: HU, {patient.Geometry.Nx} x {patient.Geometry.Ny} x {patient.Geometry.Nz} voxels of {Text(s.X)} x {Text(s.Y)} x {Text(s.Z)} mm.",
+            "- labels: organs, one label per voxel; the liver includes its lesions and vessels. vessels: portal vein, hepatic veins, hepatic artery from 2.4 mm. lesions: one label per lesion. body: all inside the skin.",
+            "- vessels.json: all three trees down to their terminals (nodes in LPS mm, radii in m); edges run with the flow.",
+            "",
+            "| lesion | diameter | centre (LPS mm) | site |",
+            "|---|---|---|---|",
+            string.Join('\n', patient.Lesions.Select(l => $"| {l.Name} | {Text(l.DiameterMm)} mm | {Text(l.CentreMm.X)}, {Text(l.CentreMm.Y)}, {Text(l.CentreMm.Z)} | {l.Site} |")),
+            "",
+            "tumour-2 is as dense as liver without contrast medium: it cannot be seen in the native series.",
+            "");
+    }
+
+    private static string Text(double v) => v.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>The vessel graph as JSON: { unit, nodes: [{ positionMm }], edges: [{ from, to, radiusM, lengthM, system, territory }] }.</summary>
+    public static string VesselsJson(VesselGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        using var buffer = new MemoryStream();
+        using (var w = new Utf8JsonWriter(buffer, new() { Indented = false }))
+        {
+            w.WriteStartObject();
+            w.WriteString("positions", "LPS mm");
+            w.WriteStartArray("nodes");
+            foreach (var n in graph.Nodes)
+            {
+                w.WriteStartObject();
+                w.WriteStartArray("positionMm");
+                for (var axis = 0; axis < 3; axis++)
+                {
+                    w.WriteNumberValue(Math.Round(n.PositionMm[axis], 4));
+                }
+                w.WriteEndArray();
+                w.WriteEndObject();
+            }
+            w.WriteEndArray();
+            w.WriteStartArray("edges");
+            foreach (var e in graph.Edges)
+            {
+                w.WriteStartObject();
+                w.WriteNumber("from", e.From);
+                w.WriteNumber("to", e.To);
+                w.WriteNumber("radiusM", e.RadiusM);
+                w.WriteNumber("lengthM", e.LengthM);
+                w.WriteString("system", e.System);
+                if (e.Territory is not null)
+                {
+                    w.WriteString("territory", e.Territory);
+                }
+                w.WriteEndObject();
+            }
+            w.WriteEndArray();
+            w.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Seldinger.Core.Plans;
+
+namespace Seldinger.Planning.Outputs;
+
+/// <summary>Paths as a Slicer markups file (*.mrk.json): one line per path, LPS millimetres.</summary>
+public static class MarkupsFile
+{
+    private const string Schema = "https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/markups-schema-v1.0.3.json#";
+
+    /// <summary>Writes named lines from entry to tip.</summary>
+    public static void Write(Stream stream, IEnumerable<(string Name, Shaft Shaft)> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var markups = paths.Select(p => new SortedDictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["type"] = "Line",
+            ["coordinateSystem"] = "LPS",
+            ["coordinateUnits"] = "mm",
+            ["locked"] = false,
+            ["labelFormat"] = "%N-%d",
+            ["controlPoints"] = new[] { Point("1", $"{p.Name} skin entry", p.Shaft.EntryMm), Point("2", $"{p.Name} tip", p.Shaft.TipMm) },
+        });
+        using var w = new Utf8JsonWriter(stream, new() { Indented = true });
+        JsonSerializer.Serialize(w, new SortedDictionary<string, object>(StringComparer.Ordinal) { ["@schema"] = Schema, ["markups"] = markups.ToList() });
+    }
+
+    private static SortedDictionary<string, object> Point(string id, string label, Core.Geometry.Vec3 p) => new(StringComparer.Ordinal)
+    {
+        ["id"] = id,
+        ["label"] = label,
+        ["position"] = new[] { p.X, p.Y, p.Z },
+        ["orientation"] = new[] { 1.0, 0, 0, 0, 1, 0, 0, 0, 1 },
+        ["selected"] = true,
+        ["locked"] = false,
+        ["visibility"] = true,
+        ["positionStatus"] = "defined",
+    };
+}

@@ -1,0 +1,31 @@
+using Seldinger.Planning.Simulation;
+
+namespace Seldinger.Planning;
+
+/// <summary>What a user may decide about planning; everything has a default.</summary>
+public sealed record PlanOptions
+{
+    /// <summary>Therapy id.</summary>
+    public string Therapy { get; init; } = "microwave-ablation";
+
+    /// <summary>Device id; null = the first device of the therapy in the catalogue.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Lesions to plan; empty = the case's targets.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Margin asked for, mm; null = from the tumour type's rule.</summary>
+    public double? MarginMm { get; init; }
+
+    /// <summary>Settings that are fixed, SI, by parameter name.</summary>
+    public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Guidance: us, ceus, fusion, ct, cbct or mr.</summary>
+    public string Guidance { get; init; } = "ct";
+
+    /// <summary>Placement-error preset, an entry of kind "targeting".</summary>
+    public string Targeting { get; init; } = "freehand";
+
+    /// <summary>Simulation options.</summary>
+    public SimulationOptions Simulation { get; init; } = new();
+}

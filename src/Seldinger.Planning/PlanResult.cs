@@ -1,0 +1,100 @@
+using Seldinger.Core.Cases;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
+using Seldinger.Core.Values;
+using Seldinger.Planning.Aim;
+using Seldinger.Planning.Guidance;
+using Seldinger.Planning.Margin;
+using Seldinger.Planning.Place;
+using Seldinger.Planning.Simulation;
+
+namespace Seldinger.Planning;
+
+/// <summary>What was planned for one lesion; parts that could not be done are null and a finding says why.</summary>
+public sealed record TargetPlan
+{
+    /// <summary>The lesion.</summary>
+    public required Lesion Lesion { get; init; }
+
+    /// <summary>Findings about this lesion and its step.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>What each guidance sees of this lesion, and how it gets there.</summary>
+    public required GuidancePlan Guidance { get; init; }
+
+    /// <summary>The path in terms of the gantry; null without a step.</summary>
+    public GantryPath? Gantry { get; init; }
+
+    /// <summary>The path search.</summary>
+    public required PathSet Paths { get; init; }
+
+    /// <summary>The placement search; null when no path meets the hard rules.</summary>
+    public PlacementResult? Placement { get; init; }
+
+    /// <summary>The step of the plan; null when no path meets the hard rules.</summary>
+    public PlanStep? Step { get; init; }
+
+    /// <summary>The path of the step, measured again with the tip where the step has it.</summary>
+    public RankedPath? Path { get; init; }
+
+    /// <summary>The simulation of the step.</summary>
+    public SimulationResult? Simulation { get; init; }
+
+    /// <summary>The zone on the case's geometry.</summary>
+    public Mask? Zone { get; init; }
+
+    /// <summary>The margin.</summary>
+    public MarginResult? Margin { get; init; }
+
+    /// <summary>Every segmented structure beside the zone, and the important ones that nobody segmented.</summary>
+    public IReadOnlyList<OrganAtRiskLine> OrgansAtRisk { get; init; } = [];
+
+    /// <summary>Margins under the placement error of each preset; the one of the plan's operator first.</summary>
+    public IReadOnlyList<PlacementOutcome> Probabilities { get; init; } = [];
+
+    /// <summary>Probability that a hard limit is broken under the placement error of the plan's operator.</summary>
+    public PathRobustness? Robustness { get; init; }
+
+    /// <summary>Zones by endpoint.</summary>
+    public IReadOnlyList<EndpointZone> Endpoints { get; init; } = [];
+}
+
+/// <summary>A whole plan.</summary>
+public sealed record PlanResult
+{
+    /// <summary>The case.</summary>
+    public required Case Case { get; init; }
+
+    /// <summary>Options that were used.</summary>
+    public required PlanOptions Options { get; init; }
+
+    /// <summary>The therapy.</summary>
+    public required Therapy Therapy { get; init; }
+
+    /// <summary>The device.</summary>
+    public required CatalogueEntry Device { get; init; }
+
+    /// <summary>Margin asked for, mm.</summary>
+    public required double AskedMarginMm { get; init; }
+
+    /// <summary>Findings about the patient and the images.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>One plan per lesion, in the order asked for.</summary>
+    public required IReadOnlyList<TargetPlan> Targets { get; init; }
+
+    /// <summary>Values of the run with the keys that were used.</summary>
+    public required Draw Draw { get; init; }
+
+    /// <summary>Which lesions of the case the steps reach.</summary>
+    public IReadOnlyList<LesionReachLine> Reach { get; init; } = [];
+
+    /// <summary>The dated steps.</summary>
+    public Plan Plan => new([.. Targets.Select(t => t.Step).OfType<PlanStep>()], Case.Intent);
+
+    /// <summary>True when at least one lesion has a path that meets the hard rules.</summary>
+    public bool AnyPath => Targets.Any(t => t.Step is not null);
+
+    /// <summary>All findings.</summary>
+    public IEnumerable<Finding> AllFindings => Findings.Concat(Targets.SelectMany(t => t.Findings));
+}

@@ -1,0 +1,186 @@
+using Seldinger.Core.Cases;
+using Seldinger.Core.Errors;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
+using Seldinger.Core.Values;
+using Seldinger.Imaging.Geometry;
+using Seldinger.Planning.Aim;
+using Seldinger.Planning.Checking;
+using Seldinger.Planning.Guidance;
+using Seldinger.Planning.Margin;
+using Seldinger.Planning.Place;
+using Seldinger.Planning.Simulation;
+using Seldinger.Therapies;
+
+namespace Seldinger.Planning;
+
+/// <summary>The main job: facts checked, paths found and ranked, the instrument placed, its zone simulated, the margin mapped.</summary>
+/// <param name="therapies">Known therapies.</param>
+/// <param name="catalogue">The catalogue.</param>
+public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
+{
+    /// <summary>Plans every lesion asked for with one therapy.</summary>
+    /// <exception cref="ValidationException">Unknown therapy, device, target, setting; all at once.</exception>
+    public PlanResult Plan(Case patient, PlanOptions options, IProgress<(string Stage, double Share)>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(patient);
+        ArgumentNullException.ThrowIfNull(options);
+        var (therapy, device, lesions) = Resolve(patient, options);
+        var draw = new Draw(catalogue);
+        var asked = options.MarginMm ?? AskedMarginMm(patient, draw);
+        progress?.Report(("checking facts", 0.01));
+        var findings = CaseChecker.Check(patient, catalogue, therapy);
+        var targets = new List<TargetPlan>();
+        for (var n = 0; n < lesions.Count; n++)
+        {
+            var (first, width) = (0.02 + 0.98 * n / lesions.Count, 0.98 / lesions.Count);
+            void Stage(string name, double share) => progress?.Report(($"{lesions[n].Name}: {name}", first + width * share));
+            targets.Add(PlanTarget(patient, lesions[n], therapy, device, asked, options, draw, Stage, cancel));
+        }
+        return Result(patient, options, therapy, device, asked, findings, targets, draw);
+    }
+
+    /// <summary>Runs exactly a given plan: no search, no placement.</summary>
+    /// <exception cref="ValidationException">The plan does not fit the case.</exception>
+    public PlanResult Simulate(Case patient, Plan plan, PlanOptions options, IProgress<(string Stage, double Share)>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(patient);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(options);
+        var first = plan.Steps.Count > 0 ? plan.Steps[0] : throw new ValidationException([new("plan", "has no steps.", "A plan has at least one step.")]);
+        var (therapy, device, _) = Resolve(patient, options with { Therapy = first.Therapy, Device = first.Device, Guidance = first.Guidance, Targets = [.. plan.Steps.Select(s => s.Target).OfType<string>().Distinct()] });
+        var draw = new Draw(catalogue);
+        var asked = options.MarginMm ?? AskedMarginMm(patient, draw);
+        var findings = CaseChecker.Check(patient, catalogue, therapy);
+        var targets = new List<TargetPlan>();
+        foreach (var steps in plan.Steps.GroupBy(s => s.Target))
+        {
+            var lesion = patient.Lesion(steps.Key ?? patient.Targets[0]);
+            progress?.Report(($"{lesion.Name}: simulating", (double)targets.Count / plan.Steps.Count));
+            var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, steps.First(), options), null, cancel);
+            var simulation = Simulator.Simulate(patient, new([.. steps], plan.Intent), lesion, therapies, draw, options.Simulation, null, cancel);
+            targets.Add(Analyse(patient, lesion, therapy, asked, steps.First(), paths, null, simulation, options, draw));
+        }
+        return Result(patient, options, therapy, device, asked, findings, targets, draw);
+    }
+
+    private PlanResult Result(Case patient, PlanOptions options, Therapy therapy, CatalogueEntry device, double asked, IReadOnlyList<Finding> findings, IReadOnlyList<TargetPlan> targets, Draw draw)
+    {
+        var plan = new PlanResult { Case = patient, Options = options, Therapy = therapy, Device = device, AskedMarginMm = asked, Findings = findings, Targets = targets, Draw = draw };
+        var reach = LesionReach.Of(patient, plan.Plan, id => therapies.Find(id)?.Scope, [.. targets.Select(t => t.Zone).OfType<Mask>()]);
+        return plan with { Reach = reach, Findings = [.. findings, .. LesionReach.Findings(reach)] };
+    }
+
+    private TargetPlan PlanTarget(Case patient, Lesion lesion, Therapy therapy, CatalogueEntry device, double asked, PlanOptions options, Draw draw, Action<string, double> stage, CancellationToken cancel)
+    {
+        stage("finding paths", 0);
+        var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, null, options), null, cancel);
+        if (paths.Paths.Count == 0)
+        {
+            var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
+            return new() { Lesion = lesion, Guidance = guidance, Paths = paths, Findings = [.. paths.Findings, .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(options.Guidance), therapy, device)] };
+        }
+        var placer = new Placer(therapies, draw, options.Simulation);
+        var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
+        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Access, asked, options.Settings, options.Guidance), share, cancel);
+        stage("mapping the margin", 0.92);
+        return Analyse(patient, lesion, therapy, asked, placement.Step, paths, placement, placement.Simulation, options, draw);
+    }
+
+    private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, PlanStep step, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw)
+    {
+        var path = step.Shaft is { } s ? PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm) : null;
+        var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
+        var host = path?.HostOrgan ?? "";
+        var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
+        var margin = MarginAnalysis.Compute(lesion.Mask, zone, patient.Structure(host)?.Mask, rules);
+        var device = step.Device is { } id ? catalogue[id] : null;
+        var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
+        var direction = step.Shaft?.Direction ?? Vec3.Zero;
+        var errors = PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList();
+        var field = new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
+        return new()
+        {
+            Lesion = lesion,
+            Guidance = guidance,
+            Gantry = step.Shaft is { } line ? GantryPath.Of(line, patient.Geometry, catalogue) : null,
+            Paths = paths,
+            Placement = placement,
+            Step = step,
+            Path = path,
+            Simulation = simulation,
+            Zone = zone,
+            Margin = margin,
+            OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads),
+            Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
+            Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
+            Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
+            Findings = [.. paths.Findings, .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw))],
+        };
+    }
+
+    private (Therapy Therapy, CatalogueEntry Device, IReadOnlyList<Lesion> Lesions) Resolve(Case patient, PlanOptions options)
+    {
+        var violations = new List<Violation>();
+        var therapy = therapies.Find(options.Therapy);
+        if (therapy is null)
+        {
+            violations.Add(new("--therapy", $"'{options.Therapy}' is not known.", $"Known: {string.Join(", ", therapies.All.Select(t => t.Id))}."));
+        }
+        var devices = therapy?.DeviceKind is { } kind ? catalogue.OfKind(kind).ToList() : [];
+        var device = options.Device is null ? devices.FirstOrDefault(d => d.Json.TryGetProperty("default", out _)) ?? devices.FirstOrDefault() : devices.FirstOrDefault(d => d.Id == options.Device);
+        if (therapy is not null && device is null)
+        {
+            violations.Add(new("--device", $"'{options.Device}' is not a device for {therapy.Id}.", $"Known: {string.Join(", ", devices.Select(d => d.Id))}."));
+        }
+        if (!PlacementError.Presets(catalogue).Contains(options.Targeting))
+        {
+            violations.Add(new("--operator", $"'{options.Targeting}' is no placement-error preset.", $"Known: {string.Join(", ", PlacementError.Presets(catalogue))}."));
+        }
+        if (!Modalities.All.Any(m => string.Equals(Modalities.Word(m), options.Guidance, StringComparison.OrdinalIgnoreCase)))
+        {
+            violations.Add(new("--guidance", $"'{options.Guidance}' is not known.", $"Known: {string.Join(", ", Modalities.All.Select(Modalities.Word))}."));
+        }
+        var names = options.Targets.Count > 0 ? options.Targets : patient.Targets;
+        if (names.Count == 0)
+        {
+            violations.Add(new("targets", "the case has no lesion to plan.", "Give a label for the tumour, or a target { centre_mm, diameter } in case.yaml."));
+        }
+        foreach (var unknown in names.Where(n => patient.Lesions.All(l => l.Name != n)))
+        {
+            violations.Add(new("--target", $"there is no lesion '{unknown}'.", $"Lesions: {string.Join(", ", patient.Lesions.Select(l => l.Name))}."));
+        }
+        if (therapy is not null && device is not null)
+        {
+            foreach (var (name, _) in options.Settings.Where(s => therapy.Parameters(device).All(p => p.Name != s.Key)))
+            {
+                violations.Add(new("--set", $"{therapy.Id} has no setting '{name}'.", $"Allowed: {string.Join(", ", therapy.Parameters(device).Select(p => p.Name))}."));
+            }
+        }
+        return violations.Count > 0 ? throw new ValidationException(violations) : (therapy!, device!, [.. names.Select(patient.Lesion)]);
+    }
+
+    private AimOptions Aim(Case patient, Therapy therapy, CatalogueEntry device, PlanStep? step, PlanOptions options)
+    {
+        var settings = step?.Settings ?? therapy.Parameters(device).ToDictionary(p => p.Name, p => options.Settings.TryGetValue(p.Name, out var v) ? v : p.Default);
+        return new()
+        {
+            Rules = PathRules.From(catalogue),
+            DeviceLengthMm = device.Values.TryGetValue("shaft_length", out var length) ? length.Si * 1e3 : null,
+            OuterDiameterMm = device.Values.TryGetValue("outer_diameter", out var diameter) ? diameter.Si * 1e3 : null,
+            ActiveCentreOffsetMm = therapy.ActiveCentreMm(device, settings),
+            Threads = options.Simulation.Threads,
+        };
+    }
+
+    private static double AskedMarginMm(Case patient, Draw draw)
+    {
+        var rule = $"ablative-margin-{patient.TumourType}";
+        return draw.Si($"{(draw.Catalogue.Contains(rule) ? rule : "ablative-margin-default")}.margin") * 1e3;
+    }
+
+    private sealed class Relay(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}

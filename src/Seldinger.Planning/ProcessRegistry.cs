@@ -1,0 +1,47 @@
+using Seldinger.Core.Models;
+using Seldinger.Core.Plans;
+using Seldinger.Core.Scheduling;
+using Seldinger.Physics.BloodFlow;
+using Seldinger.Physics.Damage;
+using Seldinger.Physics.Electric;
+using Seldinger.Physics.Heat;
+using Seldinger.Physics.Microwave;
+using Seldinger.Physics.Probes;
+
+namespace Seldinger.Planning;
+
+/// <summary>Which processes a procedure needs: one explicit table from sources to processes.</summary>
+public static class ProcessRegistry
+{
+    /// <summary>The processes that the sources of <paramref name="windows"/> call for.</summary>
+    public static IReadOnlyList<IProcess> Procedure(IReadOnlyList<ProcedureWindow> windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        var sources = windows.SelectMany(w => w.Sources).ToList();
+        bool Any<T>() => sources.OfType<T>().Any();
+        var processes = new List<IProcess>();
+        if (Any<OccludeSource>())
+        {
+            processes.Add(new BloodFlow());
+        }
+        if (Any<DrugSource>())
+        {
+            processes.Add(new DrugDelivery([.. sources.OfType<DrugSource>().Select(d => d.Drug).Distinct()]));
+        }
+        if (Any<AntennaSource>())
+        {
+            processes.Add(new MicrowaveField());
+        }
+        if (Any<CurrentElectrodeSource>())
+        {
+            processes.Add(new RadiofrequencyField());
+            processes.Add(new CooledNeedle());
+        }
+        if (Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<HeatSource>())
+        {
+            processes.Add(new Bioheat());
+            processes.Add(new ThermalDamage());
+        }
+        return processes;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Seldinger.Planning.Report;
+
+/// <summary>Line charts and histograms as SVG with axes and units.</summary>
+public static class Charts
+{
+    private const double Width = 520;
+    private const double Height = 190;
+    private const double Left = 52;
+    private const double Right = 14;
+    private const double Top = 26;
+    private const double Bottom = 34;
+    private const int MostPoints = 360;
+
+    /// <summary>One curve against time.</summary>
+    /// <param name="title">Quantity, for example "Highest temperature".</param>
+    /// <param name="unit">Unit of the values.</param>
+    /// <param name="points">Time, s, and value; values that are not numbers interrupt the curve.</param>
+    public static Markup Time(string title, string unit, IReadOnlyList<(double TimeS, double Value)> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        var finite = points.Where(p => double.IsFinite(p.Value) && double.IsFinite(p.TimeS)).ToArray();
+        if (finite.Length < 2)
+        {
+            return Markup.None;
+        }
+        var inMinutes = finite[^1].TimeS - finite[0].TimeS > 180;
+        var perUnit = inMinutes ? 60.0 : 1;
+        var (t0, t1) = (finite[0].TimeS / perUnit, finite[^1].TimeS / perUnit);
+        var xs = Ticks(t0, t1, 8);
+        var ys = Ticks(Math.Min(0, finite.Min(p => p.Value)), finite.Max(p => p.Value), 5);
+        double X(double v) => Left + (v - t0) / Math.Max(1e-12, t1 - t0) * (Width - Left - Right);
+        double Y(double v) => Height - Bottom - (v - ys[0]) / Math.Max(1e-12, ys[^1] - ys[0]) * (Height - Top - Bottom);
+        var every = Math.Max(1, finite.Length / MostPoints);
+        var line = string.Join('L', finite.Where((_, n) => n % every == 0 || n == finite.Length - 1)
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.TimeS / perUnit):0.#} {Y(p.Value):0.#}")));
+        return Markup.Of($"<svg class=\"chart\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" aria-label=\"{title} against time\">{Axes(xs.Where(v => v >= t0 - 1e-9 && v <= t1 + 1e-9), ys, X, Y)}<path class=\"curve\" d=\"M{line}\"/><text class=\"lab\" x=\"{Left:0}\" y=\"15\">{title}, {unit}</text><text x=\"{Width - Right:0}\" y=\"{Height - 4:0}\" text-anchor=\"end\">time, {(inMinutes ? "min" : "s")}</text></svg>");
+    }
+
+    /// <summary>How much of the lesion's surface has which margin, in bins of 1 mm, coloured by band.</summary>
+    /// <param name="margins">Margin, mm, and area, mm2.</param>
+    public static Markup MarginHistogram(IReadOnlyList<(double MarginMm, double AreaMm2)> margins)
+    {
+        ArgumentNullException.ThrowIfNull(margins);
+        var total = margins.Sum(m => m.AreaMm2);
+        if (margins.Count == 0 || total <= 0)
+        {
+            return Markup.None;
+        }
+        var low = (int)Math.Floor(Math.Clamp(margins.Min(m => m.MarginMm), -30, 0));
+        var high = (int)Math.Ceiling(Math.Clamp(margins.Max(m => m.MarginMm), 11, 40));
+        var bins = new double[high - low];
+        foreach (var (mm, area) in margins)
+        {
+            bins[Math.Clamp((int)Math.Floor(mm) - low, 0, bins.Length - 1)] += 100 * area / total;
+        }
+        var ys = Ticks(0, bins.Max(), 4);
+        double X(double v) => Left + (v - low) / (high - low) * (Width - Left - Right);
+        double Y(double v) => Height - Bottom - v / ys[^1] * (Height - Top - Bottom);
+        var bars = Markup.Join(bins.Select((v, n) => v <= 0 ? Markup.None
+            : Markup.Of($"<rect x=\"{X(low + n) + 0.6:0.#}\" y=\"{Y(v):0.#}\" width=\"{X(1) - X(0) - 1.2:0.##}\" height=\"{Y(0) - Y(v):0.#}\" fill=\"{Palette.OfMargin(low + n + 0.5)}\"/>")));
+        return Markup.Of($"<svg class=\"chart\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" aria-label=\"Share of the lesion surface by margin\">{Axes(Ticks(low, high, 8).Where(v => v >= low && v <= high), ys, X, Y)}{bars}<text class=\"lab\" x=\"{Left:0}\" y=\"15\">Share of the lesion surface, % per mm</text><text x=\"{Width - Right:0}\" y=\"{Height - 4:0}\" text-anchor=\"end\">margin, mm</text></svg>");
+    }
+
+    /// <summary>Round values that span a range: 1, 2 or 5 times a power of ten apart, the first at or below the low end, the last at or above the high end.</summary>
+    public static double[] Ticks(double low, double high, int about)
+    {
+        var span = Math.Max(high - low, Math.Max(1e-9, 1e-6 * Math.Abs(high)));
+        var raw = span / Math.Max(1, about);
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var step = power * (raw / power <= 1 ? 1 : raw / power <= 2 ? 2 : raw / power <= 5 ? 5 : 10);
+        var first = Math.Floor(low / step + 1e-9);
+        var last = Math.Ceiling(high / step - 1e-9);
+        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(n => (first + n) * step)];
+    }
+
+    private static Markup Axes(IEnumerable<double> xs, double[] ys, Func<double, double> x, Func<double, double> y)
+    {
+        var lines = Markup.Join(ys.Select(v => Markup.Of($"<path class=\"grid\" d=\"M{Left:0} {y(v):0.#}H{Width - Right:0}\"/><text x=\"{Left - 7:0}\" y=\"{y(v) + 4:0.#}\" text-anchor=\"end\">{v:0.####}</text>")));
+        var marks = Markup.Join(xs.Select(v => Markup.Of($"<path class=\"ax\" d=\"M{x(v):0.#} {Height - Bottom:0}v4\"/><text x=\"{x(v):0.#}\" y=\"{Height - Bottom + 16:0}\" text-anchor=\"middle\">{v:0.####}</text>")));
+        return Markup.Of($"{lines}{marks}<path class=\"ax\" d=\"M{Left:0} {Height - Bottom:0}H{Width - Right:0}\"/>");
+    }
+}

@@ -1,0 +1,55 @@
+using Seldinger.Planning.Aim;
+
+namespace Seldinger.Planning.Report;
+
+/// <summary>Ranked paths, blocked skin, and the least violated path where none is accepted.</summary>
+internal static class PathSection
+{
+    private const int ReasonsListed = 12;
+
+    public static Markup Draw(TargetPlan target)
+    {
+        var chosen = TargetPictures.Rank(target);
+        return Markup.Of($"<h3>Paths</h3>{None(target)}{Table(target, chosen)}{Skin(target, chosen)}");
+    }
+
+    private static Markup None(TargetPlan target) => target.Paths.Paths.Count > 0 || target.Paths.LeastViolated is not { } least ? Markup.None
+        : Markup.Of($"<div class=\"call bad\"><b>No straight path meets all hard limits.</b> {least.Advice}<ul>{least.Path.Violations.Select(v => Markup.Of($"<li>{v.Text}{(v.Relaxable ? Markup.None : Markup.Of($" (the shaft would run through it)"))}</li>"))}</ul></div>");
+
+    private static Markup Table(TargetPlan target, int chosen)
+    {
+        var paths = target.Paths.Paths.Count > 0 ? target.Paths.Paths : target.Paths.LeastViolated is { } least ? [least.Path] : [];
+        if (paths.Count == 0)
+        {
+            return Markup.None;
+        }
+        var rows = paths.Select(p =>
+        {
+            // The chosen path is shown with the tip where the plan has it.
+            var q = p.Rank == chosen && target.Path is { } placed ? placed : p;
+            var e = q.EntryMm;
+            return Markup.Of($"<tr{(p.Rank == chosen && chosen > 0 ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{(p.Rank > 0 ? p.Rank.ToString() : "\u2013")}</td><td class=\"n\">{ReportText.N(e.X, "0")}, {ReportText.N(e.Y, "0")}, {ReportText.N(e.Z, "0")}</td><td class=\"n\">{ReportText.N(q.TableZMm, "0.0")}</td><td class=\"n\">{ReportText.Degrees(q.InPlaneAngleDeg)}</td><td class=\"n\">{ReportText.Degrees(q.CraniocaudalTiltDeg)}{(q.GantryTiltDeg is { } g && Math.Abs(q.CraniocaudalTiltDeg) >= 0.5 ? Markup.Of($"<br><span class=\"key\">gantry {ReportText.Degrees(g)}</span>") : Markup.None)}</td><td class=\"n\">{ReportText.N(q.LengthMm, "0")}</td><td>{Closest(q)}</td><td class=\"n\">{(q.ParenchymaMm is { } m ? ReportText.N(m, "0") : "\u2013")}</td><td class=\"n\">{(q.CapsuleAngleDeg is { } c ? ReportText.Degrees(c) : "\u2013")}</td><td class=\"n\">{q.OuterDiameterMm:0.0}</td><td class=\"n\">{q.HaemorrhageIndex:0.0}</td><td class=\"n\">{ReportText.N(q.UnassessedMm, "0")}</td><td class=\"n\">{p.Score:0.00}</td></tr>");
+        });
+        return Markup.Of($"""
+            <table class="paths"><thead><tr><th>Path</th><th class="n">Skin entry<br>x, y, z mm</th><th class="n">Table<br>z mm</th><th class="n">In<br>plane</th><th class="n">Out of<br>plane</th><th class="n">Depth<br>mm</th><th>Closest structures to avoid</th><th class="n">Parenchyma<br>before, mm</th><th class="n">To<br>capsule</th><th class="n">Shaft<br>mm</th><th class="n">Bleeding<br>index</th><th class="n">Not<br>assessed, mm</th><th class="n">Score</th></tr></thead><tbody>{rows}</tbody></table>
+            <p class="small">{target.Paths.Candidates:N0} candidates, {target.Paths.Feasible:N0} hold all hard limits, {target.Paths.ParetoCount:N0} in the Pareto set. Coordinates are LPS millimetres of the planning scan. In plane: 0° from straight anterior, positive from the patient's left; out of plane: positive towards the head. Not assessed: length through tissue that no label names; it is not called clear. The bleeding index is relative to an 18G track and ranks paths only; it is not a probability.</p>
+            """);
+    }
+
+    private static Markup Closest(RankedPath p) => p.Closest.All(c => c.RequiredMm is null) ? new("none of those to avoid within 20 mm")
+        : Markup.Join(p.Closest.Where(c => c.RequiredMm is not null).Take(3).Select((c, n) => Markup.Of($"{(n > 0 ? ", " : "")}{ReportText.Structure(c.Structure)}{(c.Automatic ? " (auto)" : "")} {ReportText.Mm(c.ClearanceMm)}")));
+
+    private static Markup Skin(TargetPlan target, int chosen)
+    {
+        var skin = target.Paths.Skin;
+        var marks = target.Paths.Paths.OrderBy(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft)).ToList();
+        var reasons = skin.Regions.GroupBy(r => (r.Reason, r.Constraint)).Select(g => (g.Key.Reason, g.Key.Constraint, Share: g.Sum(r => r.AreaShare))).OrderByDescending(g => g.Share).ToList();
+        var rows = reasons.Take(ReasonsListed).Select(r => Markup.Of($"<span class=\"flat\">{Swatch(SkinMapPicture.ColourOf(r.Constraint))}{r.Reason} {ReportText.Percent(r.Share)}</span>"));
+        return Markup.Of($"""
+            <figure>{SkinMapPicture.Draw(skin, marks)}<figcaption>Skin within reach, unrolled; A is the anterior midline, L the patient's left. Green: a straight path holds all hard limits (darker = better score), {ReportText.Percent(skin.FeasibleShare)} of the skin in the scan. Numbers are ranked entries; the filled one is planned.</figcaption></figure>
+            <div class="legend">{rows}</div>
+            """);
+    }
+
+    private static Markup Swatch(string colour) => Markup.Of($"<svg viewBox=\"0 0 12 10\"><rect width=\"12\" height=\"10\" fill=\"{colour}\"/></svg>");
+}

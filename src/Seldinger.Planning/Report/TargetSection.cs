@@ -1,0 +1,90 @@
+using Seldinger.Core.Cases;
+using Seldinger.Core.Values;
+
+namespace Seldinger.Planning.Report;
+
+/// <summary>Everything about one lesion.</summary>
+internal static class TargetSection
+{
+    public static Markup Draw(PlanResult plan, TargetPlan target, int index, ReportOptions options)
+    {
+        var pictures = new TargetPictures(plan, target, options.Threads);
+        return Markup.Of($"""
+            <section class="target" id="target-{index}"><h2>{ReportText.Capital(target.Lesion.Name)}</h2>
+            <p class="lead">{Summary(plan, target)}</p>
+            {Tiles(plan, target)}
+            {Slices(pictures, MarginSection.Map(target, $"map-{index}"))}
+            {Surfaces(pictures)}
+            {PathSection.Draw(target)}
+            {GuidanceSection.Draw(plan, target)}
+            {MarginSection.Draw(plan, target)}
+            {MarginSection.Organs(target)}
+            {CurvesSection.Draw(plan, target)}
+            </section>
+            """);
+    }
+
+    /// <summary>Lesion, therapy, settings and path in one line.</summary>
+    public static Markup Summary(PlanResult plan, TargetPlan target)
+    {
+        var l = target.Lesion;
+        var lesion = Markup.Of($"{ReportText.Ml(l.VolumeMl)}, largest diameter {ReportText.Mm(l.DiameterMm)}");
+        if (target.Step is not { } step)
+        {
+            return Markup.Of($"{lesion}. No straight path meets all hard limits, so nothing was simulated.");
+        }
+        var settings = string.Join(", ", plan.Therapy.Parameters(plan.Device).Select(p => $"{p.Name} {ReportText.Setting(step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default, p.Unit)}"));
+        var rank = TargetPictures.Rank(target);
+        return Markup.Of($"{lesion}. {plan.Therapy.Name} with {plan.Device.Name}: {settings}{(rank > 0 ? $", on path {rank}" : "")}.");
+    }
+
+    /// <summary>Whether the margin asked for is reached: met, not met, or unknown without a zone.</summary>
+    public static CriterionStatus MarginStatus(PlanResult plan, TargetPlan target) =>
+        target.Margin is not { } m ? CriterionStatus.Unknown : m.MinimalMm >= plan.AskedMarginMm ? CriterionStatus.Met : CriterionStatus.NotMet;
+
+    private static Markup Tiles(PlanResult plan, TargetPlan target)
+    {
+        if (target.Margin is not { } m)
+        {
+            return Markup.None;
+        }
+        var margin = Tile(m.MinimalMm < 0 ? "bad" : m.MinimalMm < plan.AskedMarginMm ? "warn" : "", "Smallest margin", ReportText.Mm(m.MinimalMm), $"{m.Weak.Words}", Markup.Of($"asked for {ReportText.Mm(plan.AskedMarginMm)}: {FindingsSection.Tag(MarginStatus(plan, target))}"));
+        var p = target.Probabilities.Count > 0 ? target.Probabilities[0] : null;
+        var chance = p is null ? Tile("", "Under placement error", "\u2013", "no path", Markup.None)
+            : Tile("", $"P(margin ≥ {p.AskedMm:0.#} mm)", ReportText.Share(p.ProbabilityAsked), $"whole lesion inside: {ReportText.Share(p.ProbabilityCovered)}", Markup.Of($"{p.Error.Name}, mean error {ReportText.Mm(p.Error.LateralMeanMm)}"));
+        var q = target.Path;
+        var path = q is null ? Tile("", "Path", "\u2013", "", Markup.None)
+            : Tile("", "Depth from skin", $"{ReportText.N(q.LengthMm, "0")}\u00a0mm", $"in plane {ReportText.Degrees(q.InPlaneAngleDeg)}, out of plane {ReportText.Degrees(q.CraniocaudalTiltDeg)}", Markup.Of($"entry at table z {ReportText.Mm(q.TableZMm)}; {ReportText.N(q.UnassessedMm, "0")} mm not assessed"));
+        var healthy = Tile("", "Healthy tissue destroyed", ReportText.Ml(m.HealthyDestroyedMl), m.HealthyDestroyedPercent is { } h ? $"{ReportText.N(h, "0.0")} % of the organ" : "share of the organ unknown", Markup.Of($"zone {ReportText.Ml(m.ZoneMl)}, lesion left {ReportText.Ml(m.ResidualMl)}"));
+        return Markup.Of($"<div class=\"tiles\">{margin}{chance}{path}{healthy}</div>");
+    }
+
+    private static Markup Tile(string state, string name, string value, string line, Markup small) =>
+        Markup.Of($"<div class=\"tile {state}\"><span>{name}</span><b>{value}</b><i>{line}</i><span>{small}</span></div>");
+
+    private static Markup Slices(TargetPictures pictures, Markup map)
+    {
+        var scene = pictures.Scene;
+        var planes = new[] { pictures.NeedlePlane, pictures.WeakPlane }.OfType<SlicePlane>().Concat(pictures.StandardPlanes).ToList();
+        var groups = planes.SelectMany(p => SlicePicture.GroupsIn(scene, p)).DistinctBy(g => g.Id).ToList();
+        var needle = pictures.NeedlePlane is { } n
+            ? Markup.Of($"<figure>{SlicePicture.Draw(scene, n, new(640))}<figcaption>Plane through needle and lesion. Marks every 10 mm from the skin; thin lines are other ranked paths, projected.</figcaption></figure>") : Markup.None;
+        var weak = pictures.WeakPlane is { } w
+            ? Markup.Of($"<figure>{SlicePicture.Draw(scene, w, new(420, Thumbnail: false, Alternatives: false))}<figcaption>Plane through the lesion centre and the point with the smallest margin (ring).</figcaption></figure>") : Markup.None;
+        var rest = pictures.StandardPlanes.Select(p => Markup.Of($"<figure>{SlicePicture.Draw(scene, p, new(360, Thumbnail: false, Alternatives: false))}</figure>"));
+        return Markup.Of($"<div class=\"pics hero\">{needle}<div class=\"column\">{weak}{map}</div></div>{Legend(scene, groups)}<div class=\"pics three\">{rest}</div>");
+    }
+
+    private static Markup Legend(SliceScene scene, IEnumerable<StructureGroup> groups)
+    {
+        Markup Item(string cls, string label) => Markup.Of($"<span><svg class=\"slice\" viewBox=\"0 0 26 10\"><path class=\"{cls}\" d=\"M2 5H24\"/></svg>{label}</span>");
+        var automatic = scene.Structures.Any(s => s.Automatic && Palette.GroupOf(s.Name) is not null) ? Item("st bone auto", "dashed: found automatically, not from a label") : Markup.None;
+        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.TemperatureMax is null ? Markup.None : Item("iso", "highest temperature"))}{Item("needle", "needle")}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
+    }
+
+    private static Markup Surfaces(TargetPictures pictures)
+    {
+        var views = pictures.Surfaces();
+        return Markup.Of($"<div class=\"pics two\">{views.Select(v => Markup.Of($"<figure>{v}</figure>"))}</div><p class=\"small\">Lesion yellow, around it the zone, coloured by how far it reaches beyond the lesion (red: less than nothing, light red to 5 mm, light blue to 10 mm, dark blue more); veins blue, arteries magenta, gallbladder green, bowel brown, bone ivory; needle black, other paths grey.</p>");
+    }
+}

@@ -1,0 +1,52 @@
+using Seldinger.Physics.Microwave;
+
+namespace Seldinger.Planning.Validation;
+
+/// <summary>Microwave cases.</summary>
+internal static class MicrowaveCases
+{
+    /// <summary>Plane-wave constants of liver. Rows: frequency_hz, permittivity, conductivity_s_m, what = "depth" or "wavelength".</summary>
+    internal static IReadOnlyList<ValidationFigure> Medium(ValidationContext c) => c.Figures(r =>
+    {
+        var (f, e, s) = (r.Number("frequency_hz"), r.Number("permittivity"), r.Number("conductivity_s_m"));
+        return 1e3 * (r.Text("what") == "depth" ? 1 / (2 * MicrowaveMedium.Attenuation(f, e, s)) : MicrowaveMedium.WavelengthM(f, e, s));
+    });
+
+    /// <summary>Manufacturers' zone tables. Rows: device, power_w, time_s, length_mm, width_mm, role; the state of the tissue is the one declared for the device.</summary>
+    internal static IReadOnlyList<ValidationFigure> VendorTable(ValidationContext c)
+    {
+        const double SpacingMm = 1, FitToleranceMm = 4.5, ScoreToleranceMm = 3.5;
+        var rows = ZoneTable.Read(new StringReader(ValidationFiles.Text($"{c.Description.Id}/reference.csv")), "reference.csv");
+        var figures = new List<ValidationFigure>();
+        var all = new List<ZonePrediction>();
+        foreach (var device in rows.GroupBy(r => r.Device))
+        {
+            c.Cancel.ThrowIfCancellationRequested();
+            var predictions = ZoneTable.Predict(c.Catalogue, [.. device], ZoneTable.Declared(c.Catalogue, device.Key), new Dictionary<string, string>(), SpacingMm, c.Threads);
+            all.AddRange(predictions);
+            foreach (var p in predictions)
+            {
+                var setting = FormattableString.Invariant($"{device.Key} {p.Row.PowerW} W {p.Row.TimeS} s");
+                figures.Add(Row($"{setting}: length", p.LengthMm, p.Row.LengthMm, p.Row.Role, "zone length"));
+                figures.Add(Row($"{setting}: width", p.WidthMm, p.Row.WidthMm, p.Row.Role, "zone width"));
+            }
+            Rms(device.Key, predictions, FitToleranceMm, ScoreToleranceMm);
+        }
+        Rms("all devices", all, null, null);
+        return figures;
+
+        void Rms(string name, IEnumerable<ZonePrediction> predictions, double? fitTolerance, double? scoreTolerance)
+        {
+            foreach (var role in (string[])["fit", "score"])
+            {
+                var (length, width, both) = ZoneTable.Rms(predictions.Where(p => p.Row.Role == role));
+                figures.Add(Row($"{name}: root mean square of lengths ({role})", length, 0, role, ""));
+                figures.Add(Row($"{name}: root mean square of widths ({role})", width, 0, role, ""));
+                figures.Add(Row($"{name}: root mean square of both ({role})", both, 0, role, "") with { Tolerance = role == "fit" ? fitTolerance : scoreTolerance });
+            }
+        }
+    }
+
+    private static ValidationFigure Row(string name, double value, double reference, string role, string quantity) =>
+        new(name, value, reference, "mm", value - reference, "mm", null, role == "fit" ? ValidationRole.Fit : ValidationRole.Score, quantity);
+}
