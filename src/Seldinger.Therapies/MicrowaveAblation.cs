@@ -52,13 +52,13 @@ public sealed record MicrowaveAblation : Therapy
     public override IEnumerable<Source> Emit(StepContext context)
     {
         var p = Parameters(context.Device);
-        yield return new AntennaSource
+        return context.Instruments.Select((shaft, n) => new AntennaSource
         {
-            Name = "antenna",
-            Shaft = context.Step.Shaft ?? throw new InvalidOperationException("A microwave step needs entry_mm and target_mm."),
+            Name = StepContext.Numbered("antenna", n),
+            Shaft = shaft,
             Device = context.Device.Id,
             GeneratorPowerW = context.Setting(p[0]),
             DurationS = context.Setting(p[1]),
-        };
+        });
     }
 }

@@ -55,13 +55,14 @@ public class TherapiesTests
         Assert.Contains("| transcutaneous |", TherapyTable.Markdown(WithDummy, SeldingerCatalogue.Load()), StringComparison.Ordinal);
         Assert.Contains("dummy-beam", TherapyTable.Markdown(WithDummy, SeldingerCatalogue.Load()), StringComparison.Ordinal);
 
-        var step = new PlanStep(0, "dummy-beam", "tumour-1", null, new Dictionary<string, double> { ["power"] = 30 });
+        var step = new PlanStep(0, "dummy-beam", "tumour-1", null, new Dictionary<string, double> { ["power"] = 30 }, new(1, 2, 3), new(4, 5, 6), "ct", [new(new(7, 8, 9), new(10, 11, 12))]);
         var document = new PlanDocument(PlanDocument.Version, SeldingerCli.Purpose, "c", Intent.Unknown, new Dictionary<string, string>(), [PlanDocument.FromStep(step, new DummyTherapy(), null)], new Dictionary<string, string>());
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "plan.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(document, PlanDocument.Json), TestContext.Current.CancellationToken);
         var read = PlanDocument.Read(file, WithDummy, new Catalogue());
         Assert.Equal(30, read.Steps[0].Settings["power"], 9);
+        Assert.Equal(step.Shafts, read.Steps[0].Shafts);
     }
 
     [Fact]

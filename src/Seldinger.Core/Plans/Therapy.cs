@@ -76,6 +76,13 @@ public sealed record StepContext(Case Case, PlanStep Step, Draw Draw)
     /// <summary>A setting in SI, or the parameter's default.</summary>
     public double Setting(TherapyParameter p) => Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default;
 
+    /// <summary>The instruments of the step, at least one.</summary>
+    /// <exception cref="InvalidOperationException">The step has no entry_mm and target_mm yet.</exception>
+    public IReadOnlyList<Shaft> Instruments => Step.Shafts is { Count: > 0 } shafts ? shafts : throw new InvalidOperationException($"A step of '{Step.Therapy}' needs entry_mm and target_mm.");
+
+    /// <summary>Name of the n-th source of a step (from 0): "antenna", "antenna-2", ...</summary>
+    public static string Numbered(string name, int n) => n == 0 ? name : $"{name}-{n + 1}";
+
     /// <summary>The device entry of the step.</summary>
     public CatalogueEntry Device => Draw.Catalogue[Step.Device ?? throw new InvalidOperationException($"Step '{Step.Therapy}' names no device.")];
 }

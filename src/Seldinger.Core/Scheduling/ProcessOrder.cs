@@ -9,13 +9,13 @@ public static class ProcessOrder
 {
     /// <summary>
     /// Writers of derived fields come before their readers; evolving fields are read as they stood when the step began or as already
-    /// advanced, in the order given. Two writers of one key are refused.
+    /// advanced, in the order given. Two writers of one key are refused, unless all of them only lower it to a minimum.
     /// </summary>
     /// <exception cref="ValidationException">Two writers of one key, or a cycle of derived fields.</exception>
     public static IReadOnlyList<IProcess> Sort(IReadOnlyList<IProcess> processes)
     {
         ArgumentNullException.ThrowIfNull(processes);
-        var clashes = processes.SelectMany(p => p.Writes.Select(k => (k.Name, p.Card.Id))).GroupBy(w => w.Name).Where(g => g.Count() > 1)
+        var clashes = processes.SelectMany(p => p.Writes.Where(k => k.Kind != StateKind.SharedMinimum).Select(k => (k.Name, p.Card.Id))).GroupBy(w => w.Name).Where(g => g.Count() > 1)
             .Select(g => new Violation(g.Key, $"is written by {string.Join(" and ", g.Select(w => w.Id))}.", "One key has one writer; contributions to a sum are keys of their own."))
             .ToList();
         if (clashes.Count > 0)

@@ -4,7 +4,7 @@ namespace Seldinger.Core.State;
 
 /// <summary>Name of something that processes read and write; used to order processes.</summary>
 /// <param name="Name">Unique name, for example "temperature-rise".</param>
-/// <param name="Kind">Evolving (advanced by exactly one process) or derived (a function of evolving ones).</param>
+/// <param name="Kind">Evolving (advanced by exactly one process), derived (a function of evolving ones) or a minimum that several processes lower.</param>
 public abstract record StateKey(string Name, StateKind Kind)
 {
     /// <summary>Type of a field's values; null for keys that are no field.</summary>
@@ -23,6 +23,9 @@ public enum StateKind
 
     /// <summary>A function of evolving parts, recomputed when what it reads has changed.</summary>
     Derived,
+
+    /// <summary>May be lowered by several processes and is never raised: the least of what each of them leaves, so that their order does not matter.</summary>
+    SharedMinimum,
 }
 
 /// <summary>Key of a field on the organ grid.</summary>

@@ -111,6 +111,15 @@ public static class Fields
     /// <summary>Heat that cooled or heated probes give to the tissue now, W/m3; negative where they cool.</summary>
     public static readonly FieldKey<float, PowerDensity> PowerProbe = new("power-probe", StateKind.Derived);
 
+    /// <summary>Power density absorbed from laser light now, W/m3.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerLight = new("power-light", StateKind.Derived);
+
+    /// <summary>Power density absorbed from focused ultrasound now, W/m3.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerSound = new("power-sound", StateKind.Derived);
+
+    /// <summary>Joule heat of electroporation pulses, averaged over their repetition, W/m3.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerPulse = new("power-pulse", StateKind.Derived);
+
     /// <summary>Electric conductivity that the potential was solved with, S/m.</summary>
     public static readonly FieldKey<float, ElectricConductivity> Conductivity = new("conductivity", StateKind.Derived);
 
@@ -126,8 +135,8 @@ public static class Fields
     /// <summary>Latent heat taken up by vaporised tissue water, J/m3.</summary>
     public static readonly FieldKey<float, EnergyDensity> Vapour = new("vapour-energy", StateKind.Evolving);
 
-    /// <summary>Viable fraction, 1 = alive; under the damage endpoint of the run.</summary>
-    public static readonly FieldKey<float, Fraction> Viability = new("viability", StateKind.Evolving);
+    /// <summary>Viable fraction, 1 = alive; the least that any damage law of the run (heat, cold, chemical, pulsed field) leaves. Below 0.5 counts as destroyed.</summary>
+    public static readonly FieldKey<float, Fraction> Viability = new("viability", StateKind.SharedMinimum);
 
     /// <summary>Vulnerable fraction of the three-state cell-death law.</summary>
     public static readonly FieldKey<float, Fraction> Vulnerable = new("vulnerable", StateKind.Evolving);
@@ -147,10 +156,14 @@ public static class Fields
     /// <summary>Thermal dose, equivalent minutes at 43 degC.</summary>
     public static readonly FieldKey<float, EquivalentMinutes> Cem43 = new("cem43", StateKind.Evolving);
 
+    /// <summary>Everything that heats or cools tissue: the heat process takes their sum.</summary>
+    public static readonly IReadOnlyList<FieldKey<float, PowerDensity>> PowerKeys =
+        [PowerMicrowave, PowerRadiofrequency, PowerProbe, PowerGiven, PowerLight, PowerSound, PowerPulse];
+
     /// <summary>All fields: the list that checkpoints are restored from (a test compares it with the members).</summary>
     public static readonly IReadOnlyList<StateKey> All =
     [
-        Tissue, VesselRadius, Temperature, TemperatureMax, PowerMicrowave, PowerRadiofrequency, PowerGiven, PowerProbe,
+        Tissue, VesselRadius, Temperature, TemperatureMax, PowerMicrowave, PowerRadiofrequency, PowerGiven, PowerProbe, PowerLight, PowerSound, PowerPulse,
         Conductivity, Potential, PerfusionBaseline, Perfusion, Vapour, Viability, Vulnerable, Arrhenius,
         ThreeStateDead, Whitening, CoagulationTime, Cem43,
     ];

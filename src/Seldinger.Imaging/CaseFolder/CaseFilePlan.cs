@@ -7,7 +7,7 @@ namespace Seldinger.Imaging.CaseFolder;
 /// <summary>The plan of a case file. Settings are checked against what the therapy declares, when therapies are known.</summary>
 internal static class CaseFilePlan
 {
-    private static readonly string[] Fixed = ["day", "therapy", "target", "device", "guidance", "entry_mm", "target_mm"];
+    private static readonly string[] Fixed = ["day", "therapy", "target", "device", "guidance", "entry_mm", "target_mm", "more"];
 
     /// <summary>The plan, or null when the file has none.</summary>
     internal static Plan? Read(ConfigNode root, IReadOnlyList<Therapy> therapies, Catalogue? catalogue, List<Violation> violations)
@@ -52,8 +52,11 @@ internal static class CaseFilePlan
                 settings[e.Key] = si;
             }
         }
-        return new(n["day"] is { } d ? CaseFile.Number(d) : 0, id, CaseFile.Text(n["target"]), device, settings, CaseFile.Point(n["entry_mm"]), CaseFile.Point(n["target_mm"]), CaseFile.Text(n["guidance"]) ?? "ct");
+        return new(n["day"] is { } d ? CaseFile.Number(d) : 0, id, CaseFile.Text(n["target"]), device, settings, CaseFile.Point(n["entry_mm"]), CaseFile.Point(n["target_mm"]), CaseFile.Text(n["guidance"]) ?? "ct", More(n));
     }
+
+    private static List<Shaft>? More(ConfigNode n) =>
+        CaseFile.Items(n["more"]) is { Count: > 0 } more ? [.. more.Select(m => new Shaft(CaseFile.Point(m["entry_mm"])!.Value, CaseFile.Point(m["target_mm"])!.Value))] : null;
 
     private static double? Setting(ConfigEntry e, string therapy, IReadOnlyList<TherapyParameter>? parameters, List<Violation> violations)
     {

@@ -132,7 +132,9 @@ public sealed class CaseSchema
         new("device", Name, "Device id; see 'seldinger catalogue'."),
         new("guidance", T.Word("us", "ceus", "fusion", "ct", "cbct", "dsa", "mr"), "Guidance of this step."),
         new("entry_mm", Point, "Skin entry, LPS mm."),
-        new("target_mm", Point, "Tip, LPS mm.")) with
+        new("target_mm", Point, "Tip, LPS mm."),
+        new("more", T.List(T.Map(new("entry_mm", Point, "Skin entry, LPS mm.", Required: true), new("target_mm", Point, "Tip, LPS mm.", Required: true)), 0, 16),
+            "Further instruments of the same kind that work in the same step.")) with
     {
         Extra = T.Quantity([.. Units.Known]),
     };

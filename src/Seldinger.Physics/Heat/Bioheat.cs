@@ -25,7 +25,7 @@ public sealed class Bioheat : IProcess
 
     /// <inheritdoc/>
     public IReadOnlyList<StateKey> Reads { get; } =
-        [Fields.Tissue, Fields.VesselRadius, Fields.Perfusion, Fields.ThreeStateDead, Fields.CoagulationTime, Fields.PowerMicrowave, Fields.PowerRadiofrequency, Fields.PowerProbe];
+        [Fields.Tissue, Fields.VesselRadius, Fields.Perfusion, Fields.ThreeStateDead, Fields.CoagulationTime, .. Fields.PowerKeys.Where(k => k != Fields.PowerGiven)];
 
     /// <inheritdoc/>
     public IReadOnlyList<StateKey> Writes { get; } = [Fields.Temperature, Fields.TemperatureMax, Fields.Vapour, Fields.PowerGiven];

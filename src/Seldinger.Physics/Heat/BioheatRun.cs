@@ -203,8 +203,7 @@ internal sealed partial class BioheatRun : IProcessRun
     // The one power field, or the sum of several; null when there is none.
     private float[]? Power(TissueState state)
     {
-        FieldKey<float, PowerDensity>[] keys = [Fields.PowerMicrowave, Fields.PowerRadiofrequency, Fields.PowerProbe, Fields.PowerGiven];
-        var parts = keys.Where(state.Has).Select(k => state.Get(k).Data).ToArray();
+        var parts = Fields.PowerKeys.Where(state.Has).Select(k => state.Get(k).Data).ToArray();
         if (parts.Length < 2)
         {
             return parts.Length == 0 ? null : parts[0];

@@ -20,8 +20,15 @@ namespace Seldinger.Planning.Outputs;
 /// <param name="Settings">Settings by name, for example "power": "100 W".</param>
 /// <param name="EntryMm">Skin entry, LPS mm.</param>
 /// <param name="TargetMm">Tip, LPS mm.</param>
+/// <param name="More">Further instruments of the same kind in the same step; left out when there are none.</param>
 public sealed record PlanDocumentStep(double Day, string Therapy, string? Target, string? Device, string Guidance, IReadOnlyDictionary<string, string> Settings,
-    [property: JsonPropertyName("entry_mm")] IReadOnlyList<double>? EntryMm, [property: JsonPropertyName("target_mm")] IReadOnlyList<double>? TargetMm);
+    [property: JsonPropertyName("entry_mm")] IReadOnlyList<double>? EntryMm, [property: JsonPropertyName("target_mm")] IReadOnlyList<double>? TargetMm,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PlanDocumentShaft>? More = null);
+
+/// <summary>One further instrument of a step.</summary>
+/// <param name="EntryMm">Skin entry, LPS mm.</param>
+/// <param name="TargetMm">Tip, LPS mm.</param>
+public sealed record PlanDocumentShaft([property: JsonPropertyName("entry_mm")] IReadOnlyList<double> EntryMm, [property: JsonPropertyName("target_mm")] IReadOnlyList<double> TargetMm);
 
 /// <summary>plan.json: what is planned, in a form that <c>simulate --plan</c> runs again exactly.</summary>
 /// <param name="Schema">Version of this form.</param>
@@ -69,7 +76,7 @@ public sealed record PlanDocument(string Schema, string Purpose, string Case, In
         ArgumentNullException.ThrowIfNull(therapy);
         var settings = therapy.Parameters(device).ToDictionary(p => p.Name,
             p => $"{Units.FromSi(step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default, p.Unit).ToString("R", CultureInfo.InvariantCulture)}{(p.Unit == "1" ? "" : " " + p.Unit)}");
-        return new(step.Day, step.Therapy, step.Target, step.Device, step.Guidance, settings, List(step.EntryMm), List(step.TipMm));
+        return new(step.Day, step.Therapy, step.Target, step.Device, step.Guidance, settings, List(step.EntryMm), List(step.TipMm), step.More is { Count: > 0 } more ? [.. more.Select(m => new PlanDocumentShaft(List(m.EntryMm)!, List(m.TipMm)!))] : null);
     }
 
     /// <summary>Reads a plan.json.</summary>
@@ -135,7 +142,21 @@ public sealed record PlanDocument(string Schema, string Purpose, string Case, In
                 settings[name] = si;
             }
         }
-        return new(s.Day, s.Therapy, s.Target, s.Device, settings, Point(s.EntryMm, place, "entry_mm", violations), Point(s.TargetMm, place, "target_mm", violations), s.Guidance ?? "ct");
+        const int mostInstruments = 16;
+        if (s.More is { Count: > mostInstruments })
+        {
+            violations.Add(new(place, $"has {s.More.Count} further instruments.", $"At most {mostInstruments}."));
+            return new(s.Day, s.Therapy, s.Target, s.Device, settings);
+        }
+        var more = new List<Shaft>();
+        foreach (var m in s.More ?? [])
+        {
+            if (Point(m?.EntryMm ?? [], place, "more.entry_mm", violations) is { } entry && Point(m?.TargetMm ?? [], place, "more.target_mm", violations) is { } tip)
+            {
+                more.Add(new(entry, tip));
+            }
+        }
+        return new(s.Day, s.Therapy, s.Target, s.Device, settings, Point(s.EntryMm, place, "entry_mm", violations), Point(s.TargetMm, place, "target_mm", violations), s.Guidance ?? "ct", more.Count > 0 ? more : null);
     }
 
     private static string Range(TherapyParameter p) => $"{Units.FromSi(p.Low, p.Unit):G6} {p.Unit} to {Units.FromSi(p.High, p.Unit):G6} {p.Unit}";

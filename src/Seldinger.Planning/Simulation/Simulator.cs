@@ -31,7 +31,7 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         var windows = Windows(patient, plan, therapies, draw, options);
-        var tips = plan.Steps.Select(s => s.TipMm).OfType<Vec3>();
+        var tips = plan.Steps.SelectMany(s => s.Shafts).Select(s => s.TipMm);
         var state = SimulationDomain.Build(patient, lesion, tips, draw, options);
         state.Vessels = patient.Vessels;
         return Run(state, windows, draw, options, progress, cancel);

@@ -40,6 +40,16 @@ public class RunTests
         }
     }
 
+    /// <summary>A damage law that only lowers viability; never run here.</summary>
+    private sealed class Lowering(string id) : IProcess
+    {
+        public ModelCard Card { get; } = new(id, "1", "", "test", [], []);
+        public TimeScale Scale => TimeScale.Procedure;
+        public IReadOnlyList<StateKey> Reads => [];
+        public IReadOnlyList<StateKey> Writes => [Fields.Viability];
+        public IProcessRun Start(TissueState state, ProcessContext context) => throw new NotSupportedException();
+    }
+
     /// <summary>dV/dt = V per day, all the time.</summary>
     private sealed class Growth : IProcess, IProcessRun
     {
@@ -137,6 +147,10 @@ public class RunTests
     [Fact]
     public void Sort_TwoWritersOfOneKey_AreRefused() =>
         Assert.Contains("ramp and ramp", Assert.Throws<ValidationException>(() => ProcessOrder.Sort([new Ramp(1, []), new Ramp(1, [])])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Sort_TwoProcessesThatLowerOneMinimum_AreAccepted() =>
+        Assert.Equal(2, ProcessOrder.Sort([new Lowering("a"), new Lowering("b")]).Count);
 
     [Fact]
     public void Schedule_OverlappingWindows_AreRefused() =>

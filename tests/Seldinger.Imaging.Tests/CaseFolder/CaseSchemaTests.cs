@@ -25,7 +25,7 @@ public sealed class CaseSchemaTests
         labs: { date: 2026-03-01, bilirubin: 17 umol/L, albumin: { value: 40 g/L, date: 2026-02-01, source: letter }, inr: 1.1, platelets: 120 10*9/L }
         history: { ascites: absent }
         plan:
-          - { day: 0, therapy: microwave-ablation, device: emprint, power: 100 W, time: 10 min, target_mm: [1, 2, 3], entry_mm: [4, 5, 6] }
+          - { day: 0, therapy: microwave-ablation, device: emprint, power: 100 W, time: 10 min, target_mm: [1, 2, 3], entry_mm: [4, 5, 6], more: [ { entry_mm: [7, 8, 9], target_mm: [1, 1, 1] } ] }
         """;
 
     private static CaseFile Read(string text, string name = "schema", string file = "case.yaml")
@@ -53,7 +53,7 @@ public sealed class CaseSchemaTests
         Assert.Null(c.Facts["creatinine"]);
         var s = c.Plan!.Steps[0];
         Assert.Equal((100.0, 600.0), (s.Settings["power"], s.Settings["time"]));
-        Assert.Equal(new Shaft(new(4, 5, 6), new(1, 2, 3)), s.Shaft);
+        Assert.Equal([new(new(4, 5, 6), new(1, 2, 3)), new(new(7, 8, 9), new(1, 1, 1))], s.Shafts);
     }
 
     [Fact]
