@@ -37,6 +37,12 @@ public sealed record TargetPlan
     /// <summary>The path of the step, measured again with the tip where the step has it.</summary>
     public RankedPath? Path { get; init; }
 
+    /// <summary>The paths of the step's further instruments, measured against the same rules.</summary>
+    public IReadOnlyList<RankedPath> MorePaths { get; init; } = [];
+
+    /// <summary>Skin punctures of the step.</summary>
+    public int Punctures => Step?.Shafts.Count ?? 0;
+
     /// <summary>The simulation of the step.</summary>
     public SimulationResult? Simulation { get; init; }
 

@@ -48,7 +48,8 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         var first = plan.Steps.Count > 0 ? plan.Steps[0] : throw new ValidationException([new("plan", "has no steps.", "A plan has at least one step.")]);
-        var (therapy, device, _) = Resolve(patient, options with { Therapy = first.Therapy, Device = first.Device, Guidance = first.Guidance, Targets = [.. plan.Steps.Select(s => s.Target).OfType<string>().Distinct()] });
+        options = options with { Therapy = first.Therapy, Device = first.Device, Guidance = first.Guidance, Targets = [.. plan.Steps.Select(s => s.Target).OfType<string>().Distinct()] };
+        var (therapy, device, _) = Resolve(patient, options);
         var draw = new Draw(catalogue);
         var asked = options.MarginMm ?? AskedMarginMm(patient, draw);
         var findings = CaseChecker.Check(patient, catalogue, therapy);
@@ -90,6 +91,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
     private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, PlanStep step, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw)
     {
         var path = step.Shaft is { } s ? PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm) : null;
+        var more = (step.More ?? []).Select(s => PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm)).ToList();
         var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
         var host = path?.HostOrgan ?? "";
         var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
@@ -108,6 +110,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Placement = placement,
             Step = step,
             Path = path,
+            MorePaths = more,
             Simulation = simulation,
             Zone = zone,
             Margin = margin,
@@ -115,7 +118,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
-            Findings = [.. paths.Findings, .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw))],
+            Findings = [.. paths.Findings, .. AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw))],
         };
     }
 

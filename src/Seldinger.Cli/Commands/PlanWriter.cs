@@ -90,6 +90,10 @@ public static class PlanWriter
         }
         var parameters = result.Therapy.Parameters(result.Device);
         Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
+        foreach (var (q, n) in t.MorePaths.Select((q, n) => (q, n + 2)))
+        {
+            Line($"instrument {n}: entry ({q.EntryMm.X:F0}, {q.EntryMm.Y:F0}, {q.EntryMm.Z:F0}) mm LPS, {q.LengthMm:F0} mm deep; {(q.MeetsHardLimits ? "all hard limits hold" : string.Join("; ", q.Violations.Select(v => v.Text)))}");
+        }
         Line($"settings: {string.Join(", ", parameters.Select(p => $"{p.Name} {Units.FromSi(t.Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default, p.Unit):G4} {p.Unit}"))}");
         if (t.Margin is { } m)
         {

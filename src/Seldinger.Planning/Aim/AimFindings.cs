@@ -6,6 +6,11 @@ namespace Seldinger.Planning.Aim;
 /// <summary>Findings of a path search.</summary>
 internal static class AimFindings
 {
+    /// <summary>Whether each instrument of a step, as it lies, holds the hard limits of a path.</summary>
+    public static IEnumerable<Finding> OfInstruments(IReadOnlyList<RankedPath> paths) => paths.Select((p, n) => new Finding($"path.instrument-{n + 1}", p.MeetsHardLimits ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
+        "The instrument as it lies meets all hard limits of a path", $"Instrument {n + 1} of {paths.Count}, {p.LengthMm:F0} mm: {(p.MeetsHardLimits ? "all limits hold" : string.Join("; ", p.Violations.Select(v => v.Text)))}; {p.UnassessedMm:F0} mm through unlabelled tissue, not assessed.", [],
+        "engineering-default", Grade.E4, "A3.03"));
+
     public static IReadOnlyList<Finding> Of(AccessMap map, Case theCase, IReadOnlyList<RankedPath> paths, LeastViolatedPath? least, LesionContext context)
     {
         var list = new List<Finding>();

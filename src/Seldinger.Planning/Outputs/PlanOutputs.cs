@@ -102,9 +102,9 @@ public static partial class PlanOutputs
         Directory.CreateDirectory(folder);
         string At(string name) => Path.Combine(folder, name);
         var paths = target.Paths.Paths.Select(p => ($"{target.Lesion.Name} path {p.Rank}", p.Shaft)).ToList();
-        if (target.Step?.Shaft is { } planned)
+        if (target.Step?.Shafts is { Count: > 0 })
         {
-            paths.Insert(0, ($"{target.Lesion.Name} planned", planned));
+            paths.InsertRange(0, target.Step.Shafts.Select((s, n) => ($"{target.Lesion.Name} planned{(n == 0 ? "" : $" {n + 1}")}", s)));
         }
         else if (target.Paths.LeastViolated is { } least)
         {

@@ -41,6 +41,7 @@ public static class SlicePicture
         parts.Add(scene.Zone is { } zone ? Outline("zone", sampler.Set(zone), sampler, step) : Markup.None);
         var frame = new Frame(plane, scale);
         parts.AddRange(options.Alternatives ? scene.Alternatives.Select(a => frame.Alternative(a)) : []);
+        parts.AddRange(scene.More.Select(m => frame.Needle(m)));
         parts.Add(scene.Path is { } path ? frame.Needle(path) : Markup.None);
         parts.Add(scene.WeakMm is { } weak ? frame.Weak(weak, scene.WeakMarginMm) : Markup.None);
         parts.Add(options.Thumbnail ? Thumbnail(scene, plane, w, h, low, high) : Markup.None);

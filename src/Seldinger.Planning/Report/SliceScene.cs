@@ -37,6 +37,9 @@ public sealed record SliceScene
     /// <summary>The path of the plan, or null.</summary>
     public DrawnPath? Path { get; init; }
 
+    /// <summary>Further instruments of the plan's step.</summary>
+    public IReadOnlyList<DrawnPath> More { get; init; } = [];
+
     /// <summary>Other ranked paths.</summary>
     public IReadOnlyList<DrawnPath> Alternatives { get; init; } = [];
 

@@ -67,10 +67,7 @@ public static class SurfaceScene
             var mesh = SurfaceMesh.Of([zone], Box(zone), 1, 2, threads);
             items.Add(new(mesh, Palette.Zone, 0.5, margins is null ? null : [.. mesh.Vertices.Select(v => Palette.Rgb(Palette.OfMargin(margins(v))))]));
         }
-        if (scene.Path is { } path)
-        {
-            items.Add(new(SurfaceMesh.Rod(path.Shaft.EntryMm - path.Shaft.Direction * 40, path.Shaft.TipMm, 1.1), "#20262c", 1));
-        }
+        items.AddRange(scene.More.Append(scene.Path).OfType<DrawnPath>().Select(p => new SurfaceItem(SurfaceMesh.Rod(p.Shaft.EntryMm - p.Shaft.Direction * 40, p.Shaft.TipMm, 1.1), "#20262c", 1)));
         items.AddRange(scene.Alternatives.Select(a => new SurfaceItem(SurfaceMesh.Rod(a.Shaft.EntryMm, a.Shaft.TipMm, 0.4), "#6f7a85", 0.8)));
         return items;
     }

@@ -51,6 +51,22 @@ public sealed class PlanOutputsTests
     }
 
     [Fact]
+    public void Write_StepWithTwoInstruments_MeasuresDrawsAndKeepsBoth()
+    {
+        var plan = ReportCase.Run(ReportCase.Plan.Case, 2, new(12, 0, 0));
+        var target = plan.Targets[0];
+        Assert.Equal(2, target.Punctures);
+        var second = Assert.Single(target.MorePaths);
+        Assert.Equal(second.MeetsHardLimits, plan.AllFindings.Single(f => f.Id == "path.instrument-2").Status == Core.Cases.CriterionStatus.Met);
+        Assert.True(target.Margin!.ZoneMl > 1.2 * ReportCase.Plan.Targets[0].Margin!.ZoneMl, "two antennas destroy more than one");
+        using var work = new TemporaryFolder();
+        PlanOutputs.Write(work.File("out"), plan, new(), force: false);
+        Assert.Equal(target.Step!.Shafts, Assert.Single(PlanDocument.Read(work.File("out/plan.json"), TherapyRegistry.Standard, ReportCase.Catalogue).Steps).Shafts);
+        var markups = Directory.GetFiles(work.File("out"), "paths.mrk.json", SearchOption.AllDirectories).Single();
+        Assert.Contains(" planned 2", File.ReadAllText(markups), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_Report_QuotesTheWorstCommittedErrorOfTheModality()
     {
         using var work = new TemporaryFolder();

@@ -19,14 +19,15 @@ internal static class ReportCase
 
     public static PlanResult Plan => Plain.Value;
 
-    public static PlanResult Run(Case patient, int threads)
+    /// <summary>With <paramref name="besideMm"/>, a second antenna parallel to the first, that far from it.</summary>
+    public static PlanResult Run(Case patient, int threads, Vec3? besideMm = null)
     {
         var planner = new Planner(TherapyRegistry.Standard, Catalogue);
         // A fixed plan: nothing is searched, so that two simulated minutes are all there is to wait for.
         var paths = PathPlanner.Find(patient, patient.Lesions[0], PhantomCase.Options(threads) with { ActiveCentreOffsetMm = 8 });
         var device = Catalogue.OfKind("microwave-device").First();
         var best = paths.Paths[0];
-        var step = new PlanStep(0, "microwave-ablation", patient.Lesions[0].Name, device.Id, new Dictionary<string, double> { ["power"] = 60, ["time"] = 120 }, best.EntryMm, best.TipMm);
+        var step = new PlanStep(0, "microwave-ablation", patient.Lesions[0].Name, device.Id, new Dictionary<string, double> { ["power"] = 60, ["time"] = 120 }, best.EntryMm, best.TipMm, More: besideMm is { } d ? [new(best.EntryMm + d, best.TipMm + d)] : null);
         return planner.Simulate(patient, new([step], patient.Intent), new() { Simulation = new(SpacingMm: 3, MarginMm: 20, CoolDownS: 10, Threads: threads) });
     }
 
