@@ -84,6 +84,20 @@ public readonly struct Duration : IQuantity
     public static string Unit => "s";
 }
 
+/// <summary>A ratio of two like quantities, any value from 0 up.</summary>
+public readonly struct Ratio : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "1";
+}
+
+/// <summary>Strength of an electric field, V/m.</summary>
+public readonly struct FieldStrength : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "V/m";
+}
+
 /// <summary>The fields of the organ grid, by name: the closed list that processes exchange.</summary>
 public static class Fields
 {
@@ -122,6 +136,12 @@ public static class Fields
 
     /// <summary>Electric conductivity that the potential was solved with, S/m.</summary>
     public static readonly FieldKey<float, ElectricConductivity> Conductivity = new("conductivity", StateKind.Derived);
+
+    /// <summary>Factor by which injected fluid (saline, acid) multiplies the electric conductivity of tissue; a state without this field has 1 everywhere.</summary>
+    public static readonly FieldKey<float, Ratio> ConductivityFactor = new("conductivity-factor", StateKind.Evolving);
+
+    /// <summary>Highest electric field that pulses have reached so far, V/m.</summary>
+    public static readonly FieldKey<float, FieldStrength> ElectricFieldMax = new("electric-field-max", StateKind.Evolving);
 
     /// <summary>Electric potential of the radiofrequency field at unit electrode voltage, V (kept as the solver's warm start).</summary>
     public static readonly FieldKey<float, Potential> Potential = new("potential", StateKind.Derived);
@@ -166,5 +186,6 @@ public static class Fields
         Tissue, VesselRadius, Temperature, TemperatureMax, PowerMicrowave, PowerRadiofrequency, PowerGiven, PowerProbe, PowerLight, PowerSound, PowerPulse,
         Conductivity, Potential, PerfusionBaseline, Perfusion, Vapour, Viability, Vulnerable, Arrhenius,
         ThreeStateDead, Whitening, CoagulationTime, Cem43,
+        ConductivityFactor, ElectricFieldMax,
     ];
 }

@@ -7,7 +7,8 @@ namespace Seldinger.Physics.Electric;
 
 /// <summary>
 /// Electric conductivity of tissue at about 0.5 MHz: s = s37 (1 + c (min(T, Tb) - 37)) (1 - (1 - f) d), S/m, with Tb the boiling temperature, f the ratio of dry to
-/// wet tissue and d the dryness, the larger of (T - Tb)/ramp and vaporised latent heat over that of all water, each within 0..1.
+/// wet tissue and d the dryness, the larger of (T - Tb)/ramp and vaporised latent heat over that of all water, each within 0..1; times the factor of injected fluid
+/// (<see cref="Fields.ConductivityFactor"/>), where there is one.
 /// </summary>
 /// <remarks>Dry tissue stays dry as long as <see cref="Fields.Vapour"/> says so. Source: <c>hall2015</c>, <c>mita-model</c>.</remarks>
 public sealed class ConductivityLaw
@@ -43,15 +44,16 @@ public sealed class ConductivityLaw
     /// <param name="tissue">Tissue index.</param>
     /// <param name="riseK">Temperature rise, K.</param>
     /// <param name="vapourJm3">Latent heat taken up, J/m3.</param>
-    public float At(byte tissue, float riseK, float vapourJm3)
+    /// <param name="factor">Factor of injected fluid.</param>
+    public float At(byte tissue, float riseK, float vapourJm3, float factor = 1)
     {
         if (riseK <= _boilingRiseK && vapourJm3 == 0)
         {
-            return Math.Max(Smallest, _atRest[tissue] + _slope[tissue] * riseK);
+            return Math.Max(Smallest, factor * (_atRest[tissue] + _slope[tissue] * riseK));
         }
         var wet = _atRest[tissue] + _slope[tissue] * Math.Min(riseK, _boilingRiseK);
         var dry = Math.Clamp(Math.Max((riseK - _boilingRiseK) / _rampK, vapourJm3 / _latent[tissue]), 0, 1);
-        return Math.Max(Smallest, wet * (1 - (1 - _dryRatio) * dry));
+        return Math.Max(Smallest, factor * wet * (1 - (1 - _dryRatio) * dry));
     }
 
     /// <summary>Writes the conductivity of a box of cells, S/m, into <see cref="Fields.Conductivity"/>.</summary>
@@ -60,6 +62,7 @@ public sealed class ConductivityLaw
         var (grid, target) = (state.Grid!, state.Get(Fields.Conductivity).Data);
         var (tissue, rise) = (state.Get(Fields.Tissue).Data, state.Get(Fields.Temperature).Data);
         var vapour = state.Has(Fields.Vapour) ? state.Get(Fields.Vapour).Data : null;
+        var factor = state.Has(Fields.ConductivityFactor) ? state.Get(Fields.ConductivityFactor).Data : null;
         FixedBlocks.For(high.K - low.K, 4, threads, (a, b) =>
         {
             for (var k = low.K + a; k < low.K + b; k++)
@@ -69,7 +72,7 @@ public sealed class ConductivityLaw
                     var n = grid.Index(low.I, j, k);
                     for (var end = n + high.I - low.I; n < end; n++)
                     {
-                        target[n] = At(tissue[n], rise[n], vapour is null ? 0 : vapour[n]);
+                        target[n] = At(tissue[n], rise[n], vapour is null ? 0 : vapour[n], factor is null ? 1 : factor[n]);
                     }
                 }
             }

@@ -26,7 +26,7 @@ public sealed class RadiofrequencyField : IProcess
     public TimeScale Scale => TimeScale.Procedure;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StateKey> Reads { get; } = [Fields.Tissue, Fields.Temperature, Fields.Vapour];
+    public IReadOnlyList<StateKey> Reads { get; } = [Fields.Tissue, Fields.Temperature, Fields.Vapour, Fields.ConductivityFactor];
 
     /// <inheritdoc/>
     public IReadOnlyList<StateKey> Writes { get; } = [Fields.PowerRadiofrequency, Fields.Potential, Fields.Conductivity];

@@ -151,11 +151,12 @@ internal sealed class RadiofrequencyRun : IProcessRun
     {
         var (tissue, rise, solved) = (state.Get(Fields.Tissue).Data, state.Get(Fields.Temperature).Data, state.Get(Fields.Conductivity).Data);
         var vapour = state.Has(Fields.Vapour) ? state.Get(Fields.Vapour).Data : null;
+        var factor = state.Has(Fields.ConductivityFactor) ? state.Get(Fields.ConductivityFactor).Data : null;
         double sum = 0;
         double weight = 0;
         foreach (var n in _sensitive)
         {
-            var change = _law.At(tissue[n], rise[n], vapour is null ? 0 : vapour[n]) / solved[n] - 1;
+            var change = _law.At(tissue[n], rise[n], vapour is null ? 0 : vapour[n], factor is null ? 1 : factor[n]) / solved[n] - 1;
             sum += _unitHeat[n] * change * change;
             weight += _unitHeat[n];
         }

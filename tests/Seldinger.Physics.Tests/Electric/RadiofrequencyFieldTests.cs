@@ -87,6 +87,28 @@ public class RadiofrequencyFieldTests
         Assert.Equal(50, Reading(run, state, "rf.power-W"), 1e-9);
     }
 
+    /// <summary>Fluid that conducts k times better everywhere divides the impedance by k; a ball of it around the tip does part of that.</summary>
+    [Fact]
+    public void Advance_ConductingFluid_ImpedanceFalls()
+    {
+        double Ohm(double radiusMm)
+        {
+            var state = NewState();
+            var g = state.Grid!;
+            var factor = state.Get(Fields.ConductivityFactor).Data;
+            for (var n = 0; n < factor.Length; n++)
+            {
+                factor[n] = Vec3.Distance(g.CentreM(n % g.Nx, n / g.Nx % g.Ny, n / (g.Nx * g.Ny)), g.ToLocalM(default)) * 1e3 < radiusMm ? 4 : 1;
+            }
+            using var run = Start(state);
+            run.Advance(state, [Needle()], 1);
+            return Reading(run, state, "rf.impedance-ohm");
+        }
+        var (without, ball, everywhere) = (Ohm(0), Ohm(12), Ohm(1000));
+        Assert.Equal(without / 4, everywhere, 1e-3 * without);
+        Assert.InRange(ball, 0.3 * without, 0.7 * without);
+    }
+
     /// <summary>Solving again near the needle only gives the impedance and the heat of a solve of the whole grid.</summary>
     [Fact]
     public void Advance_HotZone_RegionEqualsWholeGrid()
