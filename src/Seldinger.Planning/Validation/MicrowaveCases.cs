@@ -1,3 +1,4 @@
+using System.Numerics;
 using Seldinger.Physics.Microwave;
 
 namespace Seldinger.Planning.Validation;
@@ -11,6 +12,27 @@ internal static class MicrowaveCases
         var (f, e, s) = (r.Number("frequency_hz"), r.Number("permittivity"), r.Number("conductivity_s_m"));
         return 1e3 * (r.Text("what") == "depth" ? 1 / (2 * MicrowaveMedium.Attenuation(f, e, s)) : MicrowaveMedium.WavelengthM(f, e, s));
     });
+
+    /// <summary>The axisymmetric field. Rows: what = "tem", "cylinder", "flanged-re" or "flanged-im", frequency_hz, inner_mm, outer_mm, line (permittivity), permittivity, conductivity_s_m, at_mm.</summary>
+    internal static IReadOnlyList<ValidationFigure> Coax(ValidationContext c)
+    {
+        const double PowerW = 3, Refine = 3;
+        var lines = new Dictionary<(double Outer, double Permittivity), Complex>();
+        return c.Figures(r => r.Text("what") switch
+        {
+            "tem" => CoaxValidation.Tem(PowerW),
+            "cylinder" => CoaxValidation.Cylinders([r.Number("at_mm") * 1e-3])[0],
+            "flanged-re" => Flanged(r).Real,
+            _ => Flanged(r).Imaginary,
+        });
+
+        Complex Flanged(ReferenceRow r)
+        {
+            var (outer, permittivity) = (r.Number("outer_mm") * 1e-3, r.Number("permittivity"));
+            return lines.TryGetValue((outer, permittivity), out var known) ? known
+                : lines[(outer, permittivity)] = CoaxValidation.Flanged(r.Number("frequency_hz"), r.Number("inner_mm") * 1e-3, outer, r.Number("line"), permittivity, r.Number("conductivity_s_m"), Refine);
+        }
+    }
 
     /// <summary>Manufacturers' zone tables. Rows: device, power_w, time_s, length_mm, width_mm, role; the state of the tissue is the one declared for the device.</summary>
     internal static IReadOnlyList<ValidationFigure> VendorTable(ValidationContext c)

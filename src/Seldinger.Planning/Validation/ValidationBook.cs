@@ -22,6 +22,7 @@ public sealed class ValidationBook(Catalogue catalogue, TherapyRegistry therapie
         new("electrode-identity", ElectrodeCases.Identity),
         new("electrode-resistance", ElectrodeCases.Resistance),
         new("microwave-medium", MicrowaveCases.Medium),
+        new("microwave-coax", MicrowaveCases.Coax),
         new("cell-kinetics", KineticsCases.Run),
         new("zone-convergence-microwave", ConvergenceCases.Run),
         new("zone-convergence-radiofrequency", ConvergenceCases.Run),
