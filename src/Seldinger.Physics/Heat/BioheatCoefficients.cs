@@ -18,14 +18,17 @@ public readonly record struct HeatExchange(int Cell, double Vessel, double Bound
 /// </summary>
 public sealed class BioheatCoefficients
 {
-    private BioheatCoefficients(Grid3 grid, BioheatValues values, float[] capacity, float[] x, float[] y, float[] z, IReadOnlyList<HeatExchange> exchanges, byte[] tissue, double[] vapourMax)
-        => (Grid, Values, Capacity, X, Y, Z, Exchanges, Tissue, VapourMax) = (grid, values, capacity, x, y, z, exchanges, tissue, vapourMax);
+    private BioheatCoefficients(Grid3 grid, BioheatValues values, float[] conductivity, float[] capacity, float[] x, float[] y, float[] z, IReadOnlyList<HeatExchange> exchanges, byte[] tissue, double[] vapourMax)
+        => (Grid, Values, Conductivity, Capacity, X, Y, Z, Exchanges, Tissue, VapourMax) = (grid, values, conductivity, capacity, x, y, z, exchanges, tissue, vapourMax);
 
     /// <summary>The grid.</summary>
     public Grid3 Grid { get; }
 
     /// <summary>Numbers that do not depend on the place.</summary>
     public BioheatValues Values { get; }
+
+    /// <summary>Conductivity per cell, W/(m K); 0 for cells that are held at body temperature (vessels, gas).</summary>
+    public float[] Conductivity { get; }
 
     /// <summary>Heat capacity per cell, J/K; 0 for cells that are held at body temperature (vessels, gas).</summary>
     public float[] Capacity { get; }
@@ -99,7 +102,7 @@ public sealed class BioheatCoefficients
                 }
             }
         }
-        var made = new BioheatCoefficients(grid, values, capacity, faces[0], faces[1], faces[2], exchanges, tissue, [.. table.Select(t => t.VapourMax)]);
+        var made = new BioheatCoefficients(grid, values, conductivity, capacity, faces[0], faces[1], faces[2], exchanges, tissue, [.. table.Select(t => t.VapourMax)]);
         made.StableStepS = made.Stable(perfusion);
         return made;
     }
@@ -117,14 +120,16 @@ public sealed class BioheatCoefficients
                     var first = axis switch { 0 => 1, 1 => j > 0 ? 0 : grid.Nx, _ => k > 0 ? 0 : grid.Nx };
                     for (var c = row + first; c < row + grid.Nx; c++)
                     {
-                        double a = conductivity[c - stride], b = conductivity[c];
-                        g[c] = a + b > 0 ? (float)(areaOverWidth * 2 * a * b / (a + b)) : 0;
+                        g[c] = Face(areaOverWidth, conductivity[c - stride], conductivity[c]);
                     }
                 }
             }
         });
         return g;
     }
+
+    /// <summary>Conductance of a face, W/K: area over width times the harmonic mean of the conductivities.</summary>
+    internal static float Face(double areaOverWidth, float a, float b) => (double)a + b > 0 ? (float)(areaOverWidth * 2 * a * b / ((double)a + b)) : 0;
 
     private static (double Vessel, double Boundary) Exchange(Grid3 grid, BioheatValues values, bool[] vessel, float[]? radius, double k, double perfusion, int c, int[] stride, double[] width, bool openEnds)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Seldinger.Physics.Heat;
 
@@ -26,6 +27,12 @@ internal ref struct RowViews
     /// <summary>Kind of each block of cells.</summary>
     public ReadOnlySpan<byte> Kinds;
 
+    /// <summary>Classes of the row with one cell on each side, and of the neighbouring rows at -y, +y, -z and +z.</summary>
+    public ReadOnlySpan<byte> Class, ClassBefore, ClassBehind, ClassBelow, ClassAbove;
+
+    /// <summary>Coefficients of the classes.</summary>
+    public BioheatClasses Classes;
+
     /// <summary>Coefficients in the order they are used: see <see cref="BioheatRows"/>.</summary>
     public ReadOnlySpan<float> Packed;
 
@@ -35,13 +42,13 @@ internal ref struct RowViews
 
 /// <summary>
 /// The fused row kernel: one explicit step of a row in float32, with its sums. Coefficients are packed in the order of use: for a run of blocks of equal coefficients nine constants, for every other block nine
-/// short vectors (-x, +x, -y, +y, -z, +z conductances, e, f, capacity), so that they come as one stream from memory. Sums run in eight fixed lanes and no multiply and add are fused, so that vectors, the scalar
-/// form and both kinds of block give the same bits.
+/// short vectors (-x, +x, -y, +y, -z, +z conductances, e, f, capacity), so that they come as one stream from memory. Blocks of cells that belong to the commonest tissues of the grid take their coefficients from
+/// tables by a class of one byte per cell (<see cref="BioheatClasses"/>). Sums run in eight fixed lanes and no multiply and add are fused, so that vectors, the scalar form and all kinds of block give the same bits.
 /// </summary>
 internal static class BioheatRows
 {
     /// <summary>Cells per block.</summary>
-    public const int Block = 16;
+    public const int Block = 8;
 
     /// <summary>Coefficients per cell.</summary>
     public const int Terms = 9;
@@ -54,6 +61,9 @@ internal static class BioheatRows
 
     /// <summary>As <see cref="Uniform"/>, and the same as those of the block before.</summary>
     public const byte Continued = 2;
+
+    /// <summary>The coefficients of every cell are those of its class.</summary>
+    public const byte Classed = 3;
 
     private const int Lanes = 8;
 
@@ -70,31 +80,29 @@ internal static class BioheatRows
         vectors &= Vector256.IsHardwareAccelerated;
         for (var i = 0; i < n;)
         {
-            var uniform = v.Kinds[i / Block] != General;
+            var kind = v.Kinds[i / Block];
+            var follows = kind == Uniform ? Continued : kind;
             var end = Math.Min(i + Block, n);
-            while (uniform && end < n && v.Kinds[end / Block] == Continued)
-            {
-                end = Math.Min(end + Block, n);
-            }
-            // Whole blocks of different cells go together: their coefficients follow each other.
-            while (!uniform && vectors && end - i >= Block && end + Block <= n && v.Kinds[end / Block] == General)
+            // Blocks of a kind go together: their coefficients are the same, come from tables, or follow each other.
+            while (end + Block <= n && v.Kinds[end / Block] == follows)
             {
                 end += Block;
             }
-            var whole = vectors ? i + (end - i) / Lanes * Lanes : i;
-            if (uniform)
+            var whole = vectors && (kind != Classed || Avx2.IsSupported) ? i + (end - i) / Lanes * Lanes : i;
+            if (whole > i)
             {
-                UniformRun(v, v.Packed[at..], i, whole, dt, volume, ref acc);
+                switch (kind)
+                {
+                    case General: GeneralRun(v, v.Packed[at..], i, whole, dt, volume, ref acc); break;
+                    case Classed: ClassedRun(v, i, whole, dt, volume, ref acc); break;
+                    default: UniformRun(v, v.Packed[at..], i, whole, dt, volume, ref acc); break;
+                }
             }
-            else if (whole > i)
+            for (var from = whole; from < end; from += Block)
             {
-                GeneralRun(v, v.Packed[at..], i, whole, Math.Min(Block, end - i), dt, volume, ref acc);
+                Scalar(v, kind, kind == General ? v.Packed[(at + Terms * (from - i))..] : v.Packed[at..], from, Math.Min(from + Block, end), dt, volume, ref acc);
             }
-            if (whole < end)
-            {
-                Scalar(v, v.Packed[at..], i, whole, end, uniform, dt, volume, ref acc);
-            }
-            at += uniform ? Terms : Terms * (end - i);
+            at += kind == General ? Terms * (end - i) : kind == Classed ? 0 : Terms;
             i = end;
         }
         Fold(acc, ref sums);
@@ -117,7 +125,7 @@ internal static class BioheatRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scalar(in RowViews v, ReadOnlySpan<float> packed, int first, int from, int end, bool uniform, float dt, float volume, ref Sums acc)
+    private static void Scalar(in RowViews v, byte kind, ReadOnlySpan<float> packed, int from, int end, float dt, float volume, ref Sums acc)
     {
         Span<float> sink = stackalloc float[Lanes], power = stackalloc float[Lanes], stored = stackalloc float[Lanes], max = stackalloc float[Lanes], min = stackalloc float[Lanes];
         acc.Sink.CopyTo(sink);
@@ -125,10 +133,15 @@ internal static class BioheatRows
         acc.Stored.CopyTo(stored);
         acc.Max.CopyTo(max);
         acc.Min.CopyTo(min);
-        var stride = uniform ? 1 : end - first;
+        var stride = kind == General ? end - from : 1;
+        Span<float> own = stackalloc float[Terms];
         for (var i = from; i < end; i++)
         {
-            var p = packed[(uniform ? 0 : i - first)..];
+            if (kind == Classed)
+            {
+                v.Classes.Terms(v, i, own);
+            }
+            var p = kind switch { General => packed[(i - from)..], Classed => own, _ => packed };
             var t = v.Old[i + 1];
             var d = p[0] * (v.Old[i] - t);
             d += p[stride] * (v.Old[i + 2] - t);
@@ -158,7 +171,7 @@ internal static class BioheatRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GeneralRun(in RowViews v, ReadOnlySpan<float> packed, int from, int end, int stride, float dt, float volume, ref Sums acc)
+    private static void GeneralRun(in RowViews v, ReadOnlySpan<float> packed, int from, int end, float dt, float volume, ref Sums acc)
     {
         ref var old = ref MemoryMarshal.GetReference(v.Old);
         ref var before = ref MemoryMarshal.GetReference(v.Before);
@@ -168,10 +181,9 @@ internal static class BioheatRows
         ref var power = ref MemoryMarshal.GetReference(v.Power);
         ref var next = ref MemoryMarshal.GetReference(v.New);
         ref var p = ref MemoryMarshal.GetReference(packed);
-        var (powered, vdt, vv, s) = (!v.Power.IsEmpty, Vector256.Create(dt), Vector256.Create(volume), (nuint)stride);
+        var (powered, vdt, vv, s) = (!v.Power.IsEmpty, Vector256.Create(dt), Vector256.Create(volume), (nuint)Block);
         var (sink, deposit, stored, max, min) = (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min);
-        var second = false;
-        for (nuint i = (nuint)from, j = 0; i < (nuint)end; i += Lanes)
+        for (nuint i = (nuint)from, j = 0; i < (nuint)end; i += Lanes, j += Terms * Block)
         {
             var t = Vector256.LoadUnsafe(ref old, i + 1);
             var d = Vector256.LoadUnsafe(ref p, j) * (Vector256.LoadUnsafe(ref old, i) - t);
@@ -195,9 +207,6 @@ internal static class BioheatRows
             stored += c * r;
             max = Vector256.Max(max, r);
             min = Vector256.Min(min, r);
-            // A block holds two vectors per term; the next block begins after all nine terms.
-            j += second ? Lanes + (Terms - 1) * s : Lanes;
-            second = !second;
         }
         (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min) = (sink, deposit, stored, max, min);
     }
@@ -243,6 +252,58 @@ internal static class BioheatRows
         (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min) = (sink, deposit, stored, max, min);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ClassedRun(in RowViews v, int from, int end, float dt, float volume, ref Sums acc)
+    {
+        ref var old = ref MemoryMarshal.GetReference(v.Old);
+        ref var before = ref MemoryMarshal.GetReference(v.Before);
+        ref var behind = ref MemoryMarshal.GetReference(v.Behind);
+        ref var below = ref MemoryMarshal.GetReference(v.Below);
+        ref var above = ref MemoryMarshal.GetReference(v.Above);
+        ref var power = ref MemoryMarshal.GetReference(v.Power);
+        ref var next = ref MemoryMarshal.GetReference(v.New);
+        ref var row = ref MemoryMarshal.GetReference(v.Class);
+        ref var rowBefore = ref MemoryMarshal.GetReference(v.ClassBefore);
+        ref var rowBehind = ref MemoryMarshal.GetReference(v.ClassBehind);
+        ref var rowBelow = ref MemoryMarshal.GetReference(v.ClassBelow);
+        ref var rowAbove = ref MemoryMarshal.GetReference(v.ClassAbove);
+        var (x, y, z) = (v.Classes.X, v.Classes.Y, v.Classes.Z);
+        var (ce, cf, cc) = (v.Classes.E, v.Classes.F, v.Classes.Capacity);
+        var (powered, vdt, vv) = (!v.Power.IsEmpty, Vector256.Create(dt), Vector256.Create(volume));
+        var (sink, deposit, stored, max, min) = (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min);
+        for (nuint i = (nuint)from; i < (nuint)end; i += Lanes)
+        {
+            var own = Bytes(ref row, i + 1);
+            var pair = Vector256.ShiftLeft(own, 2);
+            var t = Vector256.LoadUnsafe(ref old, i + 1);
+            var d = x.At(pair, Bytes(ref row, i)) * (Vector256.LoadUnsafe(ref old, i) - t);
+            d += x.At(pair, Bytes(ref row, i + 2)) * (Vector256.LoadUnsafe(ref old, i + 2) - t);
+            d += y.At(pair, Bytes(ref rowBefore, i)) * (Vector256.LoadUnsafe(ref before, i) - t);
+            d += y.At(pair, Bytes(ref rowBehind, i)) * (Vector256.LoadUnsafe(ref behind, i) - t);
+            d += z.At(pair, Bytes(ref rowBelow, i)) * (Vector256.LoadUnsafe(ref below, i) - t);
+            d += z.At(pair, Bytes(ref rowAbove, i)) * (Vector256.LoadUnsafe(ref above, i) - t);
+            if (powered)
+            {
+                var q = Vector256.LoadUnsafe(ref power, i) * vv;
+                deposit += q;
+                d += q;
+            }
+            var (e, f, c) = (ce.At(own), cf.At(own), cc.At(own));
+            var r = t * e + d * f;
+            r.StoreUnsafe(ref next, i);
+            sink += c * (Vector256<float>.One - e) * t + (vdt - c * f) * d;
+            stored += c * r;
+            max = Vector256.Max(max, r);
+            min = Vector256.Min(min, r);
+        }
+        (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min) = (sink, deposit, stored, max, min);
+    }
+
+    // Eight classes as integers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Bytes(ref byte classes, nuint i) =>
+        Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref classes, i))).AsByte());
+
     /// <summary>Running maxima: m = max(m, t).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Raise(Span<float> m, ReadOnlySpan<float> t)
@@ -254,7 +315,12 @@ internal static class BioheatRows
             ref var b = ref MemoryMarshal.GetReference(t);
             for (; i <= m.Length - Lanes; i += Lanes)
             {
-                Vector256.Max(Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i)).StoreUnsafe(ref a, (nuint)i);
+                var (was, now) = (Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i));
+                // Cooling cells, and there are many, cost no write.
+                if (Vector256.GreaterThanAny(now, was))
+                {
+                    Vector256.Max(was, now).StoreUnsafe(ref a, (nuint)i);
+                }
             }
         }
         for (; i < m.Length; i++)
@@ -267,22 +333,33 @@ internal static class BioheatRows
     /// <param name="terms">The nine coefficients, each over the whole row, one after the other.</param>
     /// <param name="n">Cells of the row.</param>
     /// <param name="kinds">Receives the kinds.</param>
+    /// <param name="classed">The classes of the row and its neighbours.</param>
     /// <param name="packed">Receives the packed coefficients; grown when too short.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(ReadOnlySpan<float> terms, int n, Span<byte> kinds, ref float[] packed)
+    public static void Pack(ReadOnlySpan<float> terms, int n, Span<byte> kinds, in RowViews classed, ref float[] packed)
     {
+        Span<float> own = stackalloc float[Terms];
         var length = 0;
         for (var b = 0; b < kinds.Length; b++)
         {
             var (from, end) = (b * Block, Math.Min(n, (b + 1) * Block));
-            bool uniform = true, continued = b > 0 && kinds[b - 1] != General;
+            bool uniform = true, continued = b > 0 && kinds[b - 1] is Uniform or Continued;
             for (var term = 0; uniform && term < Terms; term++)
             {
                 var row = terms.Slice(term * n, n);
                 uniform = !row[from..end].ContainsAnyExcept(row[from]);
                 continued &= b > 0 && row[from] == row[Math.Max(0, from - 1)];
             }
-            kinds[b] = !uniform ? General : continued ? Continued : Uniform;
+            var inClass = !uniform;
+            for (var i = from; inClass && i < end; i++)
+            {
+                inClass = classed.Classes.Terms(classed, i, own);
+                for (var term = 0; inClass && term < Terms; term++)
+                {
+                    inClass = own[term] == terms[term * n + i];
+                }
+            }
+            kinds[b] = inClass ? Classed : !uniform ? General : continued ? Continued : Uniform;
             length += kinds[b] == General ? Terms * (end - from) : kinds[b] == Uniform ? Terms : 0;
         }
         if (packed.Length < length)

@@ -56,6 +56,7 @@ internal sealed partial class BioheatRun
         for (var i = 0; i < n; i++)
         {
             _alive[from + i] = flow.In(from + i);
+            _classes.SetStill(from + i, !_alive[from + i]);
             _perfusionSeen[from + i] = perfusion[i];
             double capacity = _c.Capacity[from + i];
             var lambda = _alive[from + i] ? perfusion[i] * perVolume : 0;
@@ -68,25 +69,34 @@ internal sealed partial class BioheatRun
         }
         for (var x = _exchangeFirst[row]; x < _exchangeFirst[row + 1]; x++)
         {
-            ref var exchange = ref _exchanges[x];
-            var i = exchange.Cell - from;
+            var exchange = _c.Exchanges[x];
+            var (i, capacity) = (exchange.Cell - from, (double)_c.Capacity[exchange.Cell]);
             var lambda = (_alive[exchange.Cell] ? perfusion[i] * perVolume : 0) + exchange.Vessel + exchange.Boundary;
-            (e, f) = BioheatSteps.Factors(lambda, _c.Capacity[exchange.Cell], _dt);
+            (e, f) = BioheatSteps.Factors(lambda, capacity, _dt);
             (es[i], fs[i]) = ((float)e, (float)f);
-            (exchange.E, exchange.F, exchange.Capacity) = ((float)e, (float)f, _c.Capacity[exchange.Cell]);
-            (exchange.VesselShare, exchange.BoundaryShare) = (exchange.Vessel / lambda, exchange.Boundary / lambda);
+            // With r = t e + d f the loss C (1 - e) t + (dt - C f) d is a sum of t before and r after the step.
+            var after = (_dt - capacity * f) / f;
+            _losses[x] = new(i, (float)(capacity * (1 - e) - after * e), (float)after, (float)(exchange.Vessel / lambda), (float)(exchange.Boundary / lambda));
         }
-        BioheatRows.Pack(terms, n, _kinds.AsSpan(row * _blocks, _blocks), ref _packed[row]);
+        var classed = new RowViews { Classes = _classes };
+        Classes(ref classed, from);
+        BioheatRows.Pack(terms, n, _kinds.AsSpan(row * _blocks, _blocks), classed, ref _packed[row]);
         _stale[row] = 0;
     }
 
-    // A cell with vessel walls or on the ends of the grid: its conductances, its factors now, and what share of its losses goes which way.
-    private struct Loss
+    // The classes around a row. Those of the next rows may be set by another thread meanwhile, but only in the bit that a neighbour does not look at.
+    private void Classes(ref RowViews v, int from)
     {
-        public int Cell;
-        public float E, F, Capacity;
-        public double Vessel, Boundary, VesselShare, BoundaryShare;
+        var (cells, at, n) = (_classes.Cells, _classes.At(from), _grid.Nx);
+        v.Class = cells.AsSpan(at - 1, n + 2 + sizeof(ulong));
+        v.ClassBefore = cells.AsSpan(at - n, n);
+        v.ClassBehind = cells.AsSpan(at + n, n);
+        v.ClassBelow = cells.AsSpan(at - _plane, n);
+        v.ClassAbove = cells.AsSpan(at + _plane, n);
     }
+
+    // A cell of a row with vessel walls or on the ends of the grid: what it loses in a step by its rise before and after, and what share of that goes which way.
+    private readonly record struct Loss(int InRow, float Before, float After, float VesselShare, float BoundaryShare);
 
     private void Step(TissueState state, float[]? power, bool last)
     {
@@ -176,7 +186,9 @@ internal sealed partial class BioheatRun
                     Kinds = _kinds.AsSpan(row * _blocks, _blocks),
                     Packed = _packed[row],
                     New = t.AsSpan(from, n),
+                    Classes = _classes,
                 };
+                Classes(ref v, from);
                 BioheatRows.Update(v, (float)_dt, (float)_grid.CellVolumeM3, _vectors, ref _sums[row]);
                 Divide(row, v, ref vesselJ, ref boundaryJ);
                 Finish(row, v.New, vapour, maxima);
@@ -194,19 +206,15 @@ internal sealed partial class BioheatRun
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide(int row, in RowViews v, ref double vesselJ, ref double boundaryJ)
     {
-        var from = row * _grid.Nx;
-        for (var x = _exchangeFirst[row]; x < _exchangeFirst[row + 1]; x++)
+        foreach (ref readonly var l in _losses.AsSpan(_exchangeFirst[row].._exchangeFirst[row + 1]))
         {
-            ref readonly var l = ref _exchanges[x];
-            var i = l.Cell - from;
-            double t = v.Old[i + 1], e = l.E, f = l.F, capacity = l.Capacity;
-            var d = (v.New[i] - t * e) / f;
-            var sink = capacity * (1 - e) * t + (_dt - capacity * f) * d;
-            vesselJ += sink * l.VesselShare;
-            boundaryJ += sink * l.BoundaryShare;
+            var lost = (double)l.Before * v.Old[l.InRow + 1] + (double)l.After * v.New[l.InRow];
+            vesselJ += lost * l.VesselShare;
+            boundaryJ += lost * l.BoundaryShare;
         }
         if (_heldPower[row] != 0 && !v.Power.IsEmpty)
         {
+            var from = row * _grid.Nx;
             for (var i = 0; i < v.Power.Length; i++)
             {
                 vesselJ += _c.Capacity[from + i] > 0 ? 0 : v.Power[i] * _grid.CellVolumeM3 * _dt;

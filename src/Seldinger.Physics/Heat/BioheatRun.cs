@@ -21,6 +21,7 @@ internal sealed partial class BioheatRun : IProcessRun
     private const float DyingAboveK = 5;
 
     private readonly BioheatCoefficients _c;
+    private readonly BioheatClasses _classes;
     private readonly Grid3 _grid;
     private readonly int _threads, _plane, _rows, _blocks;
     private readonly bool _vectors, _skip;
@@ -30,7 +31,7 @@ internal sealed partial class BioheatRun : IProcessRun
     private readonly byte[] _kinds, _hot, _work, _powered, _stale, _hasVapour, _heldPower;
     private readonly RowSums[] _sums;
     private readonly int[] _exchangeFirst;
-    private readonly Loss[] _exchanges;
+    private readonly Loss[] _losses;
     private readonly float[][] _lower, _centre, _upper;
     private readonly double[] _slabVessel, _slabBoundary;
     private readonly float _boilingK;
@@ -52,6 +53,7 @@ internal sealed partial class BioheatRun : IProcessRun
         _skip = context.Option("heat-skip", "on") == "on";
         MaxStepS = double.Parse(context.Option("heat-max-step-s", "1"), CultureInfo.InvariantCulture);
         _c = BioheatCoefficients.Build(state, context.Draw, context.Option("heat-ends", "open") == "open", _threads, nusselt);
+        _classes = new(_c);
         _grid = _c.Grid;
         _boilingK = (float)_c.Values.BoilingRiseK;
         _plane = _grid.Nx * _grid.Ny;
@@ -67,7 +69,7 @@ internal sealed partial class BioheatRun : IProcessRun
         (_lower, _centre, _upper) = (Planes(slabs), Planes(slabs), Planes(slabs));
         _terms = [.. Enumerable.Range(0, slabs).Select(_ => new float[BioheatRows.Terms * _grid.Nx])];
         (_slabVessel, _slabBoundary) = (new double[slabs], new double[slabs]);
-        _exchanges = [.. _c.Exchanges.Select(x => new Loss { Cell = x.Cell, Vessel = x.Vessel, Boundary = x.Boundary })];
+        _losses = new Loss[_c.Exchanges.Count];
         _exchangeFirst = FirstExchanges();
         Array.Fill(_stale, (byte)1);
         Damage.DamageFields.Initialise(state);
@@ -87,6 +89,7 @@ internal sealed partial class BioheatRun : IProcessRun
         if (sub != _dt)
         {
             _dt = sub;
+            _classes.SetStep(state.Get(Fields.Perfusion).Data, sub);
             Array.Fill(_stale, (byte)1);
         }
         Survey(power);
