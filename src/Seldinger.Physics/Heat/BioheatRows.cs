@@ -83,10 +83,10 @@ internal static class BioheatRows
             var kind = v.Kinds[i / Block];
             var follows = kind == Uniform ? Continued : kind;
             var end = Math.Min(i + Block, n);
-            // Blocks of a kind go together: their coefficients are the same, come from tables, or follow each other.
-            while (end + Block <= n && v.Kinds[end / Block] == follows)
+            // Blocks of a kind go together: their coefficients are the same, come from tables, or follow each other. Only a last block that is cut short and has coefficients of its own stands alone.
+            while (end < n && v.Kinds[end / Block] == follows && (follows == Continued || end + Block <= n))
             {
-                end += Block;
+                end = Math.Min(end + Block, n);
             }
             var whole = vectors && (kind != Classed || Avx2.IsSupported) ? i + (end - i) / Lanes * Lanes : i;
             if (whole > i)

@@ -15,7 +15,7 @@ public sealed class BioheatTests(ITestOutputHelper output)
 {
     private const double EndS = 40;
 
-    /// <summary>Every kind of cell on an odd grid: four tissues in blobs, vessels with and without radius, air, power, dead cells.</summary>
+    /// <summary>Every kind of cell on an odd grid: four tissues in blobs, vessels with and without radius, air at both ends of the rows, power, dead cells, perfusion by tissue in one half and of its own in the other.</summary>
     private static TissueState Mixed(int nx = 45, int ny = 19, int nz = 21)
     {
         var grid = new Grid3(nx, ny, nz, 1e-3, 1.2e-3, 0.9e-3, new Vec3(-0.02, -0.01, -0.01), new(1, 0, 0), new(0, 1, 0));
@@ -28,13 +28,13 @@ public sealed class BioheatTests(ITestOutputHelper output)
         for (var c = 0; c < grid.Count; c++)
         {
             var (i, j, k) = (c % nx, c / nx % ny, c / (nx * ny));
-            tissue[c] = (byte)(i < 3 ? 4 : (i / 7 + j / 5 + k / 6) % 3);
+            tissue[c] = (byte)(i < 3 || nx > 40 && i > nx - 14 ? 4 : (i / 7 + j / 5 + k / 6) % 3);
             if ((i - 30) * (i - 30) + (j - 9) * (j - 9) <= 6)
             {
                 tissue[c] = 3;
                 state.Get(Fields.VesselRadius).Data[c] = k % 2 == 0 ? 0 : 2.5e-3f;
             }
-            perfusion[c] = tissue[c] < 3 ? 0.016f * (1 + 0.3f * (float)random.Uniform((ulong)c)) : 0;
+            perfusion[c] = tissue[c] < 3 ? 0.016f * (1 + (j < 10 ? 0.1f * tissue[c] : 0.3f * (float)random.Uniform((ulong)c))) : 0;
             var r = Math.Sqrt((i - 22) * (i - 22) + (j - 9) * (j - 9) + (k - 10) * (k - 10));
             power[c] = r < 6 ? 3e7f / (1 + (float)r) : 0;
             state.Get(Fields.ThreeStateDead).Data[c] = r < 3 ? 0.9f : 0;
