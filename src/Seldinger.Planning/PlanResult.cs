@@ -52,6 +52,9 @@ public sealed record TargetPlan
     /// <summary>The margin.</summary>
     public MarginResult? Margin { get; init; }
 
+    /// <summary>How the zone fits the lesion, and the lesion with the margin asked for.</summary>
+    public IReadOnlyList<ShapeMismatch> Mismatch { get; init; } = [];
+
     /// <summary>Every segmented structure beside the zone, and the important ones that nobody segmented.</summary>
     public IReadOnlyList<OrganAtRiskLine> OrgansAtRisk { get; init; } = [];
 

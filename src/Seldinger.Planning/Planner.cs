@@ -95,6 +95,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
         var host = path?.HostOrgan ?? "";
         var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
+        rules = rules with { CoverageMm = [.. rules.CoverageMm.Append(asked).Distinct().Order()] };
         var margin = MarginAnalysis.Compute(lesion.Mask, zone, patient.Structure(host)?.Mask, rules);
         var device = step.Device is { } id ? catalogue[id] : null;
         var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
@@ -114,6 +115,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Simulation = simulation,
             Zone = zone,
             Margin = margin,
+            Mismatch = [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
             OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads),
             Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),

@@ -98,6 +98,7 @@ public static class PlanWriter
         if (t.Margin is { } m)
         {
             Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL");
+            Line($"shape: {string.Join("; ", t.Mismatch.Select(f => string.Create(CultureInfo.InvariantCulture, $"against the lesion{(f.MarginMm > 0 ? $" with {f.MarginMm:0.#} mm" : "")} Dice {f.Dice:F2}, over-treated {f.OvertreatedMl:F1} mL, residual {f.ResidualMl:F2} mL")))}");
         }
     }
 
@@ -116,6 +117,7 @@ public static class PlanWriter
             Weakest = t.Margin?.Weak.Words,
             ResidualMl = t.Margin?.ResidualMl,
             HealthyMl = t.Margin?.HealthyDestroyedMl,
+            t.Mismatch,
         }),
         Findings = result.AllFindings,
     };

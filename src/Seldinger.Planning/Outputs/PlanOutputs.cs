@@ -80,6 +80,13 @@ public static partial class PlanOutputs
             Add("zone-volume", t.Margin?.ZoneMl, "mL");
             Add("residual-volume", t.Margin?.ResidualMl, "mL");
             Add("healthy-volume", t.Margin?.HealthyDestroyedMl, "mL");
+            foreach (var m in t.Mismatch)
+            {
+                var to = m.MarginMm == 0 ? "lesion" : "lesion-with-margin";
+                Add($"mismatch.{to}.dice", m.Dice, "1");
+                Add($"mismatch.{to}.over-treated", m.OvertreatedMl, "mL");
+                Add($"mismatch.{to}.residual", m.ResidualMl, "mL");
+            }
             foreach (var p in t.Probabilities)
             {
                 Add($"p-covered.{p.Error.Id}", p.ProbabilityCovered, "1");

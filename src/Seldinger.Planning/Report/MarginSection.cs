@@ -23,7 +23,7 @@ internal static class MarginSection
         var rule = m.SubcapsularRule ? Markup.Of($" Subcapsular lesion ({ReportText.Mm(m.ToCapsuleMm)} to the capsule): the {ReportText.Percent(m.CapsuleSideShare)} of its surface that only tissue beyond the capsule limits does not count (grey); with it the smallest margin is {ReportText.Mm(m.MinimalRawMm)}.") : Markup.None;
         return Markup.Of($"""
             <h3>Margin</h3>
-            <div class="pics two"><div>{Numbers(plan, target)}<p class="small">{rule}</p><figure>{histogram}</figure></div><div>{Probabilities(target)}{Endpoints(target)}</div></div>
+            <div class="pics two"><div>{Numbers(plan, target)}<p class="small">{rule}</p><figure>{histogram}</figure></div><div>{Probabilities(target)}{Endpoints(target)}{Mismatch(target)}</div></div>
             {Placements(plan, target)}
             """);
     }
@@ -86,6 +86,16 @@ internal static class MarginSection
         }
         var rows = target.Endpoints.Select(e => Markup.Of($"<tr{(e.Used ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{e.Endpoint}{(e.Used ? " (used)" : "")}</td><td class=\"n\">{ReportText.Ml(e.VolumeMl)}</td><td class=\"n\">{ReportText.Mm(e.MarginMm)}</td></tr>"));
         return Markup.Of($"<table><thead><tr><th>Zone on the same temperatures, by damage endpoint</th><th class=\"n\">Volume</th><th class=\"n\">Smallest margin</th></tr></thead><tbody>{rows}</tbody></table>");
+    }
+
+    private static Markup Mismatch(TargetPlan target)
+    {
+        if (target.Mismatch.Count == 0)
+        {
+            return Markup.None;
+        }
+        var rows = target.Mismatch.Select(m => Markup.Of($"<tr><td>{(m.MarginMm > 0 ? $"Lesion with {m.MarginMm:0.#} mm" : "Lesion")}</td><td class=\"n\">{ReportText.N(m.Dice, "0.00")}</td><td class=\"n\">{ReportText.Ml(m.OvertreatedMl)}</td><td class=\"n\">{ReportText.Ml(m.ResidualMl)}</td></tr>"));
+        return Markup.Of($"<table><thead><tr><th>Shape of the zone against</th><th class=\"n\">Dice</th><th class=\"n\">Over-<br>treated</th><th class=\"n\">Residual</th></tr></thead><tbody>{rows}</tbody></table>");
     }
 
     private static Markup Placements(PlanResult plan, TargetPlan target)

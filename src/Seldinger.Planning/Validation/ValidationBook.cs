@@ -35,6 +35,7 @@ public sealed class ValidationBook(Catalogue catalogue, TherapyRegistry therapie
         new("distance-map", GeometryCases.Distances),
         new("distance-map-scipy", ScipyCases.Distances),
         new("margin-probability", GeometryCases.Margins),
+        new("shape-mismatch", PlacementCases.Mismatch),
         new("rigid-registration", RegistrationCases.Run),
     ];
 
