@@ -6,7 +6,7 @@ namespace Seldinger.Numerics.Sensitivity;
 /// First-order Sobol indices S = Var(E[y | u]) / Var(y) from draws that exist already: y is regressed on the Legendre polynomials of one input at a time, and the share of the
 /// variance that the curve explains, less what chance would explain, is the index.
 /// </summary>
-/// <remarks>A given-data estimator; source of the indices: <c>sobol2001</c>. With n draws its standard error is about sqrt(2 degree) / n + 2 sqrt(S / n) (1 - S).</remarks>
+/// <remarks>A given-data estimator. With n draws its standard error is about sqrt(2 degree) / n + 2 sqrt(S / n) (1 - S). Source: <c>sobol2001</c> for the indices.</remarks>
 public static class FirstOrderIndices
 {
     /// <summary>The index of one input, at most 1; chance can make it slightly negative, which is printed as 0.</summary>

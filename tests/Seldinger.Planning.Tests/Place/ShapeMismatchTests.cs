@@ -12,7 +12,7 @@ public class ShapeMismatchTests
     [Theory]
     [InlineData(12)]
     [InlineData(16)]
-    [Trait("row", "A3.05")]
+    [Trait("Row", "A3.05")]
     public void Of_SphereOnAnEllipsoidTwoToOne_IsTheAnalyticMismatch(double radius)
     {
         const double b = 10;
