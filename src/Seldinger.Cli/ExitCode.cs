@@ -34,6 +34,8 @@ public static class ExitCode
     {
         OperationCanceledException => (Interrupted, "interrupted; nothing half-written was left"),
         ResourceMissingException => (ResourceMissing, error.Message),
+        // What was typed wrong is wrong usage; what stands in a file is bad input.
+        ValidationException v when v.Violations.All(x => x.Place.StartsWith("--", StringComparison.Ordinal)) => (Usage, error.Message),
         ValidationException or DataFormatException => (BadInput, error.Message),
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => (BadInput, error.Message),
         _ => (Internal, $"internal error, please report it: {error}"),

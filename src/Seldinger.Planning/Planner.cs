@@ -48,6 +48,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         var first = plan.Steps.Count > 0 ? plan.Steps[0] : throw new ValidationException([new("plan", "has no steps.", "A plan has at least one step.")]);
+        if (plan.Steps.Where(s => s.Target is not null && patient.Lesions.All(l => l.Name != s.Target)).ToList() is { Count: > 0 } lost)
+        {
+            throw new ValidationException([.. lost.Select(s => new Violation("plan", $"there is no lesion '{s.Target}' in this case.", $"Lesions: {string.Join(", ", patient.Lesions.Select(l => l.Name))}."))]);
+        }
         options = options with { Therapy = first.Therapy, Device = first.Device, Guidance = first.Guidance, Targets = [.. plan.Steps.Select(s => s.Target).OfType<string>().Distinct()] };
         var (therapy, device, _) = Resolve(patient, options);
         var draw = new Draw(catalogue);

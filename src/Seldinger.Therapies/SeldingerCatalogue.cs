@@ -39,11 +39,7 @@ public static class SeldingerCatalogue
         }
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            if (new FileInfo(file).Length > MaxFileBytes)
-            {
-                throw new DataFormatException(file, "", "is larger than 16 MiB.", "Split the catalogue file.");
-            }
-            using var s = File.OpenRead(file);
+            using var s = new MemoryStream(Core.IO.InputFile.ReadAll(file, MaxFileBytes), writable: false);
             catalogue.Add(file, s);
         }
     }

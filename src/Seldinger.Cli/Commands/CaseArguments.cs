@@ -100,7 +100,7 @@ public sealed class CaseArguments
             }
             else
             {
-                violations.Add(new("--margin", $"'{m}' is not a length.", "For example --margin '5 mm'."));
+                violations.Add(new("--margin", $"'{m}' is no length of 0 or more.", "For example --margin '5 mm'."));
             }
         }
         return violations.Count > 0 ? throw new ValidationException(violations) : new()

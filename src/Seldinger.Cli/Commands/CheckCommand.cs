@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Seldinger.Core.Cases;
+using Seldinger.Core.Errors;
+using Seldinger.Core.IO;
+using Seldinger.Imaging.CaseFolder;
 using Seldinger.Planning.Checking;
 
 namespace Seldinger.Cli.Commands;
@@ -14,15 +18,35 @@ public sealed class CheckCommand : ICliCommand
     public Command Build(Guard guard)
     {
         ArgumentNullException.ThrowIfNull(guard);
-        var command = new Command("check", "Example: seldinger check my-case\n\nValidates a case: images, labels with their volumes, lesions, facts, and which criteria are met, not met or unknown.")
+        var command = new Command("check", "Example: seldinger check my-case\n\nValidates a case: images, labels with their volumes, lesions, facts, and which criteria are met, not met or unknown; with --out also check.json and three slices through each lesion.")
         {
-            _arguments.Case, _arguments.Therapy,
+            _arguments.Case, _arguments.Therapy, _arguments.Out,
         };
         command.SetAction(guard((context, parsed, cancel) =>
         {
+            if (context.Therapies.Find(parsed.GetValue(_arguments.Therapy)!) is null)
+            {
+                throw new ValidationException([new("--therapy", $"'{parsed.GetValue(_arguments.Therapy)}' is not known.", $"Known: {string.Join(", ", context.Therapies.All.Select(t => t.Id))}.")]);
+            }
+            var output = parsed.GetValue(_arguments.Out);
+            if (output is not null)
+            {
+                AtomicOutput.RequireFolder(output, context.Force);
+            }
             var patient = ProgressDisplay.Run(context, p => _arguments.Load(context, parsed, p, 1, cancel));
             var therapy = context.Therapies.Find(parsed.GetValue(_arguments.Therapy)!);
             var findings = CaseChecker.Check(patient, context.Catalogue, therapy);
+            if (output is not null)
+            {
+                AtomicOutput.Folder(output, context.Force, folder =>
+                {
+                    AtomicOutput.Text(Path.Combine(folder, "check.json"), JsonSerializer.Serialize(Document(patient, findings), CliContext.JsonStyle) + "\n");
+                    foreach (var (centre, n) in patient.Lesions.Select(l => (Core.Geometry.Vec3?)l.CentreMm).DefaultIfEmpty(null).Select((c, n) => (c, n + 1)))
+                    {
+                        AtomicOutput.Text(Path.Combine(folder, $"slices-{n}.svg"), CasePicture.ThreeSlices(patient, centre));
+                    }
+                });
+            }
             context.Write(Document(patient, findings), o => Table(patient, findings, o));
             return ExitCode.Done;
         }));

@@ -9,8 +9,8 @@ namespace Seldinger.Cli.Commands;
 /// <summary>What <c>plan</c>, <c>simulate</c> and <c>demo</c> do at their end: write the folder, print the summary, choose the exit code.</summary>
 public static class PlanWriter
 {
-    /// <summary>Refuses an output folder that exists before long work begins.</summary>
-    /// <exception cref="ValidationException">The folder exists and --force is not given.</exception>
+    /// <summary>Refuses, before long work begins, an output folder that could not be written at its end.</summary>
+    /// <exception cref="ValidationException">The folder exists and --force is not given, or it cannot be written.</exception>
     /// <exception cref="ResourceMissingException">A PDF is asked for and no browser is installed.</exception>
     public static void RefuseExisting(CliContext context, string output, bool pdf = false)
     {
@@ -19,10 +19,7 @@ public static class PlanWriter
         {
             throw new ResourceMissingException(PdfPrinter.Missing);
         }
-        if (!context.Force && (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())))
-        {
-            throw new ValidationException([new(output, "the output folder exists and is not empty.", "Name another folder with --out, or add --force to replace it.")]);
-        }
+        Core.IO.AtomicOutput.RequireFolder(output, context.Force);
     }
 
     /// <summary>Writes all outputs of a plan into a folder that appears whole.</summary>

@@ -53,7 +53,7 @@ public sealed class VerifyCommand : ICliCommand
                 }, new CaseArguments.Relay<(string, double)>(p => progress.Report((p.Item1, 0.3 + 0.7 * p.Item2))), cancel);
             });
             IReadOnlyList<PredictionOutcome> all = [result.Outcome];
-            if (parsed.GetValue(records) is { } r)
+            if (parsed.GetValue(records) is { } r && result.Self is null)
             {
                 OutcomeRecords.Append(r, result.Outcome);
                 all = OutcomeRecords.Read(r);
@@ -83,6 +83,10 @@ public sealed class VerifyCommand : ICliCommand
     {
         void Line(FormattableString s) => o.WriteLine(s.ToString(CultureInfo.InvariantCulture));
         o.WriteLine(SeldingerCli.Purpose);
+        if (v.Self is { } self)
+        {
+            Line($"{self.Message}; it enters no records.");
+        }
         Line($"{v.Case.Id}, {v.Lesion.Name}: {(v.Outcome.ResidualMl > 0 ? $"residual unablated tumour {v.Outcome.ResidualMl:F2} mL" : "the achieved zone covers the lesion")}");
         Line($"  minimal ablative margin: planned {v.Outcome.PlannedMarginMm:F1} mm, achieved {v.Outcome.AchievedMarginMm:F1} mm, weakest {v.Achieved.Weak.Words}");
         Line($"  zone: planned {v.Outcome.PlannedMl:F1} mL, achieved {v.Outcome.AchievedMl:F1} mL; Dice {v.Outcome.Dice:F2}, surfaces {v.Outcome.MeanSurfaceMm:F1} mm apart on average, {v.Outcome.LargestSurfaceMm:F1} mm at most");

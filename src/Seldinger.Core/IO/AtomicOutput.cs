@@ -35,17 +35,13 @@ public static class AtomicOutput
     public static void Folder(string path, bool force, Action<string> fill)
     {
         ArgumentNullException.ThrowIfNull(fill);
-        var full = Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar);
-        if (!force && Exists(full))
-        {
-            throw new Errors.ValidationException([new(path, "the output folder exists and is not empty.", "Name another folder with --out, or add --force to replace it.")]);
-        }
+        RequireFolder(path, force);
+        var full = Full(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var temporary = $"{full}.{Environment.ProcessId}.partial";
         var old = $"{full}.{Environment.ProcessId}.old";
         try
         {
-            RemoveLeftovers(full);
             Directory.CreateDirectory(temporary);
             fill(temporary);
             if (Directory.Exists(full))
@@ -61,18 +57,75 @@ public static class AtomicOutput
         }
     }
 
-    /// <summary>Removes what runs that were killed have left beside this output: folders of processes that are gone.</summary>
-    private static void RemoveLeftovers(string full)
+    /// <summary>
+    /// Before long work: refuses an output folder that could not be written at its end, and clears away what killed runs have left beside it.
+    /// </summary>
+    /// <exception cref="Errors.ValidationException">It is a file; it holds something and <paramref name="force"/> is not set; its parent cannot be written.</exception>
+    public static void RequireFolder(string path, bool force)
     {
-        foreach (var folder in Directory.GetDirectories(Path.GetDirectoryName(full)!, $"{Path.GetFileName(full)}.*.partial"))
+        ArgumentNullException.ThrowIfNull(path);
+        var full = Full(path);
+        if (System.IO.File.Exists(full))
         {
-            var parts = Path.GetFileName(folder).Split('.');
-            if (int.TryParse(parts[^2], out var process) && !Alive(process))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            throw new Errors.ValidationException([new(path, "is a file, and the output is a folder.", "Name a folder with --out; --force replaces folders only.")]);
+        }
+        RequireWritable(path, full);
+        RemoveLeftovers(full);
+        if (!force && Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+        {
+            throw new Errors.ValidationException([new(path, "the output folder exists and is not empty.", "Name another folder with --out, or add --force to replace it.")]);
         }
     }
+
+    private static string Full(string path) => Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar);
+
+    /// <summary>Tries to write into the nearest folder above that exists.</summary>
+    private static void RequireWritable(string path, string full)
+    {
+        var parent = Path.GetDirectoryName(full);
+        while (parent is not null && !Path.Exists(parent))
+        {
+            parent = Path.GetDirectoryName(parent);
+        }
+        try
+        {
+            var probe = Path.Combine(parent ?? full, $".seldinger.{Environment.ProcessId}.{Guid.NewGuid():N}");
+            using var s = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception x) when (x is IOException or UnauthorizedAccessException)
+        {
+            throw new Errors.ValidationException([new(path, $"{parent ?? full} cannot be written ({x.Message})", "Name another folder with --out.")]);
+        }
+    }
+
+    /// <summary>Clears away what runs that were killed have left beside this output; a folder that was being replaced comes back.</summary>
+    private static void RemoveLeftovers(string full)
+    {
+        var (parent, name) = (Path.GetDirectoryName(full)!, Path.GetFileName(full));
+        if (!Directory.Exists(parent))
+        {
+            return;
+        }
+        foreach (var old in Directory.GetDirectories(parent, $"{name}.*.old").Where(f => IsLeftover(f, name)))
+        {
+            if (Directory.Exists(full))
+            {
+                Directory.Delete(old, recursive: true);
+            }
+            else
+            {
+                Directory.Move(old, full);
+            }
+        }
+        foreach (var partial in Directory.GetDirectories(parent, $"{name}.*.partial").Where(f => IsLeftover(f, name)))
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    /// <summary>True for NAME.PROCESS.partial or .old of a process that is gone; one with our own number was left by an earlier process of that number.</summary>
+    private static bool IsLeftover(string folder, string name) =>
+        Path.GetFileName(folder) is var own && own.StartsWith(name + ".", StringComparison.Ordinal) && own[(name.Length + 1)..].Split('.') is [var id, _] && int.TryParse(id, out var process) && (process == Environment.ProcessId || !Alive(process));
 
     private static bool Alive(int process)
     {
@@ -86,8 +139,6 @@ public static class AtomicOutput
             return false;
         }
     }
-
-    private static bool Exists(string full) => System.IO.File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any());
 
     private static void Remove(string folder)
     {

@@ -59,7 +59,7 @@ public sealed class SafeZip : IDisposable
     /// <summary>True when a file begins like a zip archive.</summary>
     public static bool IsZip(string path)
     {
-        using var s = File.OpenRead(path);
+        using var s = Core.IO.InputFile.Open(path);
         Span<byte> b = stackalloc byte[4];
         return s.ReadAtLeast(b, 4, throwOnEndOfStream: false) == 4 && IsArchive(b);
     }
@@ -71,14 +71,7 @@ public sealed class SafeZip : IDisposable
     public static SafeZip Open(string path, ZipLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        try
-        {
-            return Open(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), limits);
-        }
-        catch (Exception x) when (x is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFormatException(path, "", $"the archive cannot be opened ({x.Message})", "Check the path and the access rights.", x);
-        }
+        return Open(path, Core.IO.InputFile.Open(path), limits);
     }
 
     /// <summary>Opens an archive in a seekable stream, which is then owned by the result.</summary>

@@ -92,7 +92,11 @@ public sealed record CaseFile
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(therapies);
         var file = Find(path);
-        var root = ConfigReader.ReadFile(file);
+        var root = Core.IO.InputFile.IsRegular(file) ? ConfigReader.ReadFile(file) : ConfigNode.Null(file, 1);
+        if (root.Kind == ConfigKind.Null)
+        {
+            throw new DataFormatException(file, "", "the case file says nothing: it is empty, all of it is comment, or it is no regular file.", "A case has at least 'images:'; 'seldinger init FOLDER' writes a first one.");
+        }
         var violations = schema.Validate(root).ToList();
         if (violations.Count > 0)
         {

@@ -92,9 +92,14 @@ public static class CaseLoader
     {
         foreach (var (path, place) in file.Images.Select(i => (i.Path, i.Place)).Concat(file.Labels.Select(l => (l.Path, l.Place))))
         {
-            if (InputPath.KindOf(InputPath.Full(file.Folder, path)) == InputKind.Absent)
+            var full = InputPath.Full(file.Folder, path);
+            if (InputPath.KindOf(full) == InputKind.Absent)
             {
                 log.Violate(place, $"there is no file or folder '{path}'.", $"Paths are relative to {file.Folder}.");
+            }
+            else if (InputPath.LeadsOutTo(file.Folder, path) is { } outside)
+            {
+                log.Caution("case.path-outside", $"{path} leads out of the case folder, to {outside}: what lies there is not part of the case.", "A2.13");
             }
         }
         Throw(log);
@@ -126,11 +131,19 @@ public static class CaseLoader
         {
             parts.Add(layer);
         }
-        foreach (var m in set.Masks)
+        var filled = set.Masks.Where(m => StructureBuilder.Count(m.Data) > 0).ToList();
+        var (image, inside) = (planning.Image.Geometry, filled.Where(m => Overlaps(m, planning.Image.Geometry)).ToHashSet());
+        if (filled.Count > 0 && inside.Count == 0)
+        {
+            log.Violate(entry.Place, $"{entry.Path} lies nowhere on the planning series: its centre is {Vec3.Distance(filled[0].Geometry.MiddleMm, image.MiddleMm):F0} mm away from that of the series.", "Check that both come from one scan; give 'transform' (4x4, LPS mm) when they are registered elsewhere.");
+            return;
+        }
+        foreach (var m in filled)
         {
             var voxels = StructureBuilder.Count(m.Data);
-            if (voxels == 0)
+            if (!inside.Contains(m))
             {
+                log.Caution("case.label-outside", $"{entry.Path}: '{m.RawName}' ({m.Name.Structure}) lies outside the planning series; not used.", "A2.13");
                 continue;
             }
             if (voxels >= FieldOfView * m.Data.Length && m.Name.Structure != "body")
@@ -151,6 +164,23 @@ public static class CaseLoader
                 Builder(builders, m.Name.Structure).Add(m);
             }
         }
+    }
+
+    private static bool Overlaps(NamedMask m, ImageGeometry image)
+    {
+        var toImage = image.ToLps.Inverse();
+        for (var n = 0; n < m.Data.Length; n++)
+        {
+            if (m.Data[n] != 0)
+            {
+                var (i, j, k) = m.Geometry.Unravel(n);
+                if (image.ContainsIndex(toImage.Apply(m.Geometry.CentreMm(i, j, k))))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static StructureBuilder Builder(SortedDictionary<string, StructureBuilder> builders, string name)

@@ -25,22 +25,7 @@ public static class ConfigReader
     /// <exception cref="DataFormatException">The file is absent, too large, damaged or too deeply nested.</exception>
     public static ConfigNode ReadFile(string path)
     {
-        byte[] bytes;
-        try
-        {
-            using var s = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (s.Length > MaxBytes)
-            {
-                throw new DataFormatException(path, "", $"the file has {s.Length} bytes.", $"A case file has at most {MaxBytes} bytes.");
-            }
-            bytes = new byte[s.Length];
-            s.ReadExactly(bytes);
-        }
-        catch (Exception x) when (x is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new DataFormatException(path, "", $"the file cannot be read: {x.Message}", "Check the path and the rights.", x);
-        }
-        return Read(path, bytes);
+        return Read(path, Core.IO.InputFile.ReadAll(path, MaxBytes));
     }
 
     /// <summary>Reads bytes of a file (UTF-8).</summary>

@@ -96,7 +96,7 @@ internal sealed class InitScan
                 return;
             }
             report(Relative(folder));
-            Dicom(folder == root ? "." : Relative(folder) + "/", DicomInput.Of(Relative(folder), others.Select(f => new DicomEntry(Path.GetFileName(f), () => System.IO.File.ReadAllBytes(f)))));
+            Dicom(folder == root ? "." : Relative(folder) + "/", DicomInput.Of(Relative(folder), others.Select(f => new DicomEntry(Path.GetFileName(f), () => Core.IO.InputFile.ReadAll(f, DicomLimits.FileBytes)))));
         }
     }
 
@@ -230,12 +230,12 @@ internal sealed class InitScan
     {
         try
         {
-            using var s = System.IO.File.OpenRead(path);
+            using var s = Core.IO.InputFile.Open(path);
             Span<byte> start = stackalloc byte[512];
             var have = s.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             return have >= 132 && DicomFile.LooksLikeDicom(start[..have]);
         }
-        catch (IOException)
+        catch (DataFormatException)
         {
             return false;
         }

@@ -33,6 +33,25 @@ internal static class InputPath
     /// <summary>The full path of a path in a case file.</summary>
     internal static string Full(string folder, string path) => Path.GetFullPath(Path.Combine(folder, path));
 
+    /// <summary>Where a path of a case file leads when that is outside the case folder (an absolute path, "..", or a link on the way); null = inside.</summary>
+    internal static string? LeadsOutTo(string folder, string path)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        var full = Full(folder, path);
+        if (!full.StartsWith(root, StringComparison.Ordinal))
+        {
+            return full + Path.DirectorySeparatorChar == root ? null : full;
+        }
+        for (var at = full; at.Length >= root.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (new FileInfo(at).LinkTarget is not null && new FileInfo(at).ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target && !target.StartsWith(root, StringComparison.Ordinal))
+            {
+                return target;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The archive of a path and the folder inside it ("study.zip/CT/image"); null when no archive is meant.</summary>
     internal static (string? Archive, string Inner) SplitArchive(string path)
     {
@@ -54,12 +73,12 @@ internal static class InputPath
         : VolumeFile.HasVolumeExtension(path) ? InputKind.Volume
         : InputKind.File;
 
-    /// <summary>Files below a folder in ordinal order, links not followed.</summary>
+    /// <summary>Regular files below a folder in ordinal order, links not followed.</summary>
     /// <exception cref="DataFormatException">More than 20,000 files.</exception>
     internal static IReadOnlyList<string> FilesBelow(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden, IgnoreInaccessible = true };
-        var files = Directory.EnumerateFiles(folder, "*", options).Take(MaxFiles + 1).ToArray();
+        var files = Directory.EnumerateFiles(folder, "*", options).Where(Core.IO.InputFile.IsRegular).Take(MaxFiles + 1).ToArray();
         if (files.Length > MaxFiles)
         {
             throw new DataFormatException(folder, "", $"the folder holds more than {MaxFiles} files.", "Name the folder of one series.");
@@ -90,7 +109,7 @@ internal static class InputPath
         {
             return true;
         }
-        using var s = File.OpenRead(path);
+        using var s = Core.IO.InputFile.Open(path);
         Span<byte> start = stackalloc byte[512];
         var have = s.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return have >= 8 && Dicom.DicomFile.LooksLikeDicom(start[..have]);
@@ -98,7 +117,7 @@ internal static class InputPath
 
     private static string HashFile(string path)
     {
-        using var s = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using var s = Core.IO.InputFile.Open(path);
         return Convert.ToHexStringLower(SHA256.HashData(s));
     }
 }

@@ -64,7 +64,8 @@ internal static class LabelReader
         }
     }
 
-    private static IReadOnlyList<string> VolumesIn(string folder) => [.. Directory.EnumerateFiles(folder).Where(VolumeFile.HasVolumeExtension).Where(f => !f.EndsWith(".img", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+    /// <summary>Volume files of a folder; links are not followed, as everywhere in folders.</summary>
+    private static IReadOnlyList<string> VolumesIn(string folder) => [.. Directory.EnumerateFiles(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden }).Where(VolumeFile.HasVolumeExtension).Where(f => !f.EndsWith(".img", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
 
     private static List<NamedMask> ReadFolder(LabelEntry entry, IReadOnlyList<string> files, LoadLog log)
     {
@@ -78,6 +79,10 @@ internal static class LabelReader
                 continue;
             }
             var v = VolumeFile.Read(f);
+            foreach (var n in v.Notes)
+            {
+                log.Note("case.label-note", $"{entry.Path}{Path.GetFileName(f)}: {n}", "A2.13");
+            }
             ReportName(entry, raw, name, log);
             AddMask(masks, new(raw, name, v.Image.Geometry, v.ToMask().Data, IsLesion(name, raw), entry.Path), entry, log);
         }

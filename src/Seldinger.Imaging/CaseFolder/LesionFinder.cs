@@ -42,7 +42,13 @@ internal static class LesionFinder
         {
             log.Caution("case.lesions-many", $"the tumour label has {ordered.Length} parts; the {MaxLesions} largest are lesions, the others belong to the structure tumour only.", "A1.18");
         }
-        return [.. ordered.Take(MaxLesions).Select((c, n) => Make($"tumour-{n + 1}", c.Geometry, c.Data(), geometry, threads))];
+        var made = ordered.Take(MaxLesions).Select(c => Make("", c.Geometry, c.Data(), geometry, threads)).ToList();
+        var outside = made.RemoveAll(l => Array.IndexOf(l.Mask.Data, (byte)1) < 0);
+        if (outside > 0)
+        {
+            log.Caution("case.label-outside", $"{outside} parts of the tumour label lie outside the planning series; they are no lesions of this case.", "A2.13");
+        }
+        return [.. made.Select((l, n) => l with { Name = $"tumour-{n + 1}" })];
     }
 
     /// <summary>A lesion from a mask: volume, centre and diameter on its own grid.</summary>

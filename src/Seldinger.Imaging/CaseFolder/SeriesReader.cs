@@ -26,6 +26,7 @@ internal static class SeriesReader
         {
             throw new DataFormatException(entry.Path, "geometry", "the index axes of the image are not perpendicular (gantry tilt or shear).", "Resample it to a perpendicular grid first, or use an untilted reconstruction.");
         }
+        RequireContrast(entry, image);
         image = Reorient.ToCanonical(image);
         var modality = entry.Modality.Length > 0 ? entry.Modality : series.Modality;
         if (modality.Length == 0 && LooksLikeHounsfield(image.Data))
@@ -59,6 +60,23 @@ internal static class SeriesReader
             log.Note("case.image-note", $"{entry.Path}: {n}", "A2.13");
         }
         return new(entry.Path, v.Image, "", entry.Phase, null, null, null, null);
+    }
+
+    /// <summary>An image without one finite number, or with one value everywhere, shows nothing.</summary>
+    private static void RequireContrast(ImageEntry entry, ImageVolume image)
+    {
+        var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var v in image.Data)
+        {
+            if (float.IsFinite(v))
+            {
+                (low, high) = (Math.Min(low, v), Math.Max(high, v));
+            }
+        }
+        if (!(high > low))
+        {
+            throw new DataFormatException(entry.Path, "voxels", high < low ? "no voxel is a finite number." : $"every voxel has the value {low:G6}.", "The image shows nothing: export it again.");
+        }
     }
 
     private static bool LooksLikeHounsfield(float[] data)

@@ -92,14 +92,11 @@ public sealed class DicomInput : IDisposable
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= DicomLimits.FileBytes
-                ? File.ReadAllBytes(path)
-                : throw new DataFormatException(name, "", $"{length} bytes.", $"At most {DicomLimits.FileBytes} bytes per file are accepted.");
+            return Core.IO.InputFile.ReadAll(path, DicomLimits.FileBytes);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (DataFormatException x)
         {
-            throw new DataFormatException(name, "", "cannot be read.", "Check the path and the permissions.", e);
+            throw new DataFormatException(name, "", x.Problem, x.Remedy, x);
         }
     }
 }

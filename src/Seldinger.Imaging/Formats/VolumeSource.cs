@@ -27,14 +27,7 @@ internal sealed class VolumeSource : IDisposable
     /// <summary>Opens a file.</summary>
     public static VolumeSource OnDisk(string path)
     {
-        try
-        {
-            return new(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), Path.GetDirectoryName(Path.GetFullPath(path)));
-        }
-        catch (Exception x) when (x is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFormatException(path, "", $"the file cannot be opened ({x.Message})", "Check the path and the access rights.", x);
-        }
+        return new(path, Core.IO.InputFile.Open(path), Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
     /// <summary>Bytes of an archive entry; it has no neighbours.</summary>
@@ -53,13 +46,13 @@ internal sealed class VolumeSource : IDisposable
         }
         try
         {
-            var s = new FileStream(Path.Combine(_folder, name), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            var s = Core.IO.InputFile.Open(Path.Combine(_folder, name));
             _opened.Add(s);
             return s;
         }
-        catch (Exception x) when (x is IOException or UnauthorizedAccessException)
+        catch (DataFormatException x)
         {
-            throw new DataFormatException(Name, place, $"its data file '{Printable(name)}' cannot be opened ({x.Message})", "Both files must lie in one folder.", x);
+            throw new DataFormatException(Name, place, $"its data file '{Printable(name)}': {x.Problem}", "Both files must lie in one folder.", x);
         }
     }
 

@@ -122,12 +122,12 @@ internal sealed class VoxelStream(string file, VoxelReadLimits limits)
         }
     }
 
-    /// <summary>After the last voxel: makes a compressed stream check its end (one byte is asked for, no more).</summary>
-    public void Finish(Stream s, string place)
+    /// <summary>After the last voxel: makes a compressed stream check its end (one byte is asked for, no more); true when data follow.</summary>
+    public bool Finish(Stream s, string place)
     {
         try
         {
-            _ = s.ReadByte();
+            return s.ReadByte() >= 0;
         }
         catch (Exception x) when (x is InvalidDataException or IOException)
         {

@@ -52,9 +52,17 @@ internal static class NiftiReader
         io.CheckAvailable("dim", offset + all * type.Size(), stored, packing);
         io.Skip(voxels, "before the voxels", offset - alreadyRead + volume * count * type.Size());
         var data = io.Read(voxels, "voxels", type, h.BigEndian, count, slope, intercept);
-        if (packing == Packing.Gzip && volume == all / count - 1)
+        if (volume == all / count - 1)
         {
-            io.Finish(voxels, "voxels");
+            var used = offset + all * type.Size();
+            if (io.Finish(voxels, "voxels"))
+            {
+                notes.Add("data follow the last voxel; they are not used.");
+            }
+            else if (packing == Packing.Gzip && Gzip.LengthField(source.Content) != (uint)used)
+            {
+                notes.Add("bytes follow the compressed data, or they are in several pieces; what follows is not used.");
+            }
         }
         var g = new ImageGeometry((int)sizes[0], (int)sizes[1], (int)sizes[2], affine);
         return VolumeFile.Finish(source, $"NIfTI-{h.Version}", g, [data], Unit(h.Description), notes, known, h.Description, []);

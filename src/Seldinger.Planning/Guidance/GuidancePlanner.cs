@@ -101,7 +101,7 @@ public static class GuidancePlanner
             _ => (CriterionStatus.Unknown, "echo contrast cannot be measured on CT or MR"),
         };
         var (access, reason) = Modalities.Ultrasound(m) ? (window.Status, window.Reason)
-            : m == Modality.Mr && device is not null && DeviceCompatibility.Check(device, m) is { Status: not CriterionStatus.Met } f ? (CriterionStatus.NotMet, f.Message)
+            : m == Modality.Mr && device is not null && DeviceCompatibility.Check(device, m) is { Status: not CriterionStatus.Met } f ? (f.Status, f.Message)
             : m == Modality.Mr && device is null ? (CriterionStatus.Unknown, "no device chosen: MR conditional or not is unknown")
             : (CriterionStatus.Met, "no acoustic window needed");
         return new(m, visible, why, access, reason, RadiationLedger.For(m, catalogue, m == Modality.Ct ? ctScans : null));
@@ -138,7 +138,7 @@ public static class GuidancePlanner
         {
             "phase" => contrasts.Count(c => c.Series.Modality == "CT") < 2 ? (CriterionStatus.Unknown, "only one phase is loaded") : Best(contrasts, "CT"),
             "window" => (window.Status, window.Reason),
-            "mr" => device is not null && DeviceCompatibility.Check(device, Modality.Mr) is { Status: not CriterionStatus.Met } f ? (CriterionStatus.NotMet, f.Message) : Best(contrasts, "MR"),
+            "mr" => device is not null && DeviceCompatibility.Check(device, Modality.Mr) is { Status: not CriterionStatus.Met } f ? (f.Status, f.Message) : Best(contrasts, "MR"),
             _ => (CriterionStatus.Unknown, "needs an arterial procedure; feeders are not assessed here"),
         };
         return new(e.Name, status, why, e.Text("text"), e.Text("source"), Enum.Parse<Grade>(e.Text("grade")));

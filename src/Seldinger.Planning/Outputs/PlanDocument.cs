@@ -87,14 +87,10 @@ public sealed record PlanDocument(string Schema, string Purpose, string Case, In
         ArgumentNullException.ThrowIfNull(therapies);
         ArgumentNullException.ThrowIfNull(catalogue);
         const long maxBytes = 1 << 20;
-        if (new FileInfo(file) is { Exists: true, Length: > maxBytes })
-        {
-            throw new DataFormatException(file, "", "is larger than 1 MiB.", "A plan.json is a few kB; name the file that 'plan' wrote.");
-        }
         PlanDocument document;
         try
         {
-            document = JsonSerializer.Deserialize<PlanDocument>(File.ReadAllBytes(file), Json) ?? throw new JsonException("The file is empty.");
+            document = JsonSerializer.Deserialize<PlanDocument>(Core.IO.InputFile.ReadAll(file, maxBytes), Json) ?? throw new JsonException("The file is empty.");
         }
         catch (JsonException x)
         {

@@ -34,6 +34,7 @@ public static class HtmlReport
             {targets}
             {FindingsSection.Draw(plan)}
             {Scope(plan)}
+            {EvidenceSection.Draw(plan)}
             {Images(plan)}
             {ModelsSection.Draw(plan, options)}
             <footer>{ReportText.Purpose} Findings say criteria met, not met or unknown; they give no advice.</footer></main>

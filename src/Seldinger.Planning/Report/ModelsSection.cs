@@ -52,7 +52,7 @@ internal static class ModelsSection
     private static Markup References(PlanResult plan, IReadOnlyList<ModelCard> cards, ReportOptions options)
     {
         var list = Bibliography.Load();
-        var keys = FindingsSection.All(plan).Select(f => f.Source).Concat(plan.Targets.SelectMany(t => t.Guidance.Alternatives).Select(a => a.Source)).Append(FindingsSection.Text(plan, "plan.recovery")?.Source ?? "").Concat(cards.SelectMany(c => c.References)).Concat(Keys(plan).Select(k => plan.Draw.Catalogue.Value(k).Source))
+        var keys = FindingsSection.All(plan).Select(f => f.Source).Concat(plan.Targets.SelectMany(t => t.Guidance.Alternatives).Select(a => a.Source)).Concat(EvidenceSection.Sources(plan)).Append(FindingsSection.Text(plan, "plan.recovery")?.Source ?? "").Concat(cards.SelectMany(c => c.References)).Concat(Keys(plan).Select(k => plan.Draw.Catalogue.Value(k).Source))
             .Concat(plan.Targets.SelectMany(t => t.Probabilities).Select(p => p.Error.Source)).Concat(options.ValidatedErrors.Where(e => e.Therapy == plan.Therapy.Id).Select(e => e.Source))
             .Where(k => k.Length > 0).Distinct().Order(StringComparer.Ordinal);
         var items = keys.Select(k => Markup.Of($"<tr id=\"ref-{k}\"><td><code>{k}</code></td><td>{(list[k] is { } r ? Markup.Of($"{r.Text}{(r.Link.StartsWith("https://", StringComparison.Ordinal) ? Markup.Of($" <a href=\"{r.Link}\">{r.Link["https://".Length..]}</a>") : Markup.None)}") : Markup.Of($"not in the program's list of references"))}</td></tr>"));

@@ -77,6 +77,5 @@ public static class FollowUpFiles
         return Zone(file);
     }
 
-    private static string Text(string path) => new FileInfo(path) is { Exists: true, Length: <= MaxTextBytes } ? File.ReadAllText(path)
-        : throw new DataFormatException(path, "", "does not exist or is larger than 1 MiB.", "Name the right file.");
+    private static string Text(string path) => System.Text.Encoding.UTF8.GetString(Core.IO.InputFile.ReadAll(path, MaxTextBytes));
 }

@@ -57,7 +57,7 @@ public sealed class Verifier(TherapyRegistry therapies, Catalogue catalogue)
             ?? throw new ValidationException([new("plan", $"names the lesion '{request.Step.Target}'.", $"The case has {string.Join(", ", patient.Lesions.Select(l => l.Name))}.")]);
         if (request.FollowUpZone.CountSet() == 0)
         {
-            throw new ValidationException([new("--zone", "the follow-up mask is empty.", "Give the mask of the ablation zone at follow-up.")]);
+            throw new ValidationException([new("follow-up", "the mask is empty.", "Give the mask of the ablation zone at follow-up.")]);
         }
         var threads = request.Simulation.Threads;
         var host = HostOrgan(patient, lesion);
@@ -78,7 +78,8 @@ public sealed class Verifier(TherapyRegistry therapies, Catalogue catalogue)
         var (mean, largest) = SurfaceDistance.Of(planned, achieved, threads);
         var outcome = new PredictionOutcome(patient.Id, lesion.Name, request.Step.Therapy, request.Step.Device ?? "", planned.VolumeMl, achieved.VolumeMl, MaskOverlap.Dice(planned, achieved),
             mean, largest, plannedMargin.MinimalMm, achievedMargin.MinimalMm, achievedMargin.ResidualMl, registration?.RepeatabilityMm);
-        return new(patient, lesion, outcome, plannedMargin, achievedMargin, planned, achieved, followUp, registration, AsTreated(request, lesion, host, achieved, options, progress, cancel), Findings(outcome, achievedMargin, registration));
+        return new(patient, lesion, outcome, plannedMargin, achievedMargin, planned, achieved, followUp, registration, AsTreated(request, lesion, host, achieved, options, progress, cancel),
+            [.. SameZone(request), .. Findings(outcome, achievedMargin, registration)]);
     }
 
     private (Mask, MarginResult, double)? AsTreated(VerifyRequest request, Lesion lesion, Structure? host, Mask achieved, MarginOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)
@@ -111,6 +112,15 @@ public sealed class Verifier(TherapyRegistry therapies, Catalogue catalogue)
     }
 
     private static ImageGeometry Moved(ImageGeometry g, Affine3 map) => g with { ToLps = map.Compose(g.ToLps) };
+
+    /// <summary>A follow-up mask that is the planned zone, voxel by voxel, was not measured.</summary>
+    private static IEnumerable<Finding> SameZone(VerifyRequest r)
+    {
+        if (r.FollowUpZone.Geometry.SameAs(r.PlannedZone.Geometry) && r.FollowUpZone.Data.AsSpan().SequenceEqual(r.PlannedZone.Data))
+        {
+            yield return new(VerifyResult.SelfId, CriterionStatus.NotMet, Severity.Major, "the follow-up was measured after the treatment", "the follow-up is the planned zone: this compares the plan with itself", [], "engineering-default", Grade.E1, "A5.10");
+        }
+    }
 
     private static List<Finding> Findings(PredictionOutcome o, MarginResult achieved, RegistrationResult? registration)
     {

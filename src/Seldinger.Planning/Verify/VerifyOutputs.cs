@@ -66,6 +66,7 @@ public static class VerifyOutputs
             <style>body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1d2733}h1{font-size:1.5rem;margin-bottom:.2rem}.purpose{background:#fff4d6;padding:.5rem 1rem;border-radius:4px}table{border-collapse:collapse;margin:.6rem 0}td,th{padding:.25rem 1rem .25rem 0;border-bottom:1px solid #dde3ea;text-align:left}.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1rem}.pictures svg{width:100%;height:auto}.key span{display:inline-block;width:1.4em;height:.25em;margin:0 .4em .2em 1em}@media print{body{margin:0} }</style>
             <p class="purpose">{{ReportText.Purpose}}</p>
             <h1>{{Esc(r.Case.Id)}}, {{Esc(r.Lesion.Name)}}: what was achieved</h1>
+            {{(r.Self is { } self ? $"<p class=\"purpose\"><b>{Esc(self.Message)}.</b></p>" : "")}}
             <p><b>{{head}}.</b></p>
             <table><tr><th></th><th>planned</th><th>achieved</th></tr>
             {{Row("minimal ablative margin", F(o.PlannedMarginMm, "mm"), F(o.AchievedMarginMm, "mm"))}}

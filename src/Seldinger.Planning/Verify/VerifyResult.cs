@@ -35,4 +35,11 @@ public sealed record PredictionOutcome(string Case, string Lesion, string Therap
 /// <param name="AsTreated">Zone of a new simulation with the needle as it really lay, and its margin; null when not asked for.</param>
 /// <param name="Findings">What was noticed.</param>
 public sealed record VerifyResult(Case Case, Lesion Lesion, PredictionOutcome Outcome, MarginResult Planned, MarginResult Achieved, Mask PlannedZone, Mask AchievedZone,
-    ImageVolume? FollowUp, RegistrationResult? Registration, (Mask Zone, MarginResult Margin, double Dice)? AsTreated, IReadOnlyList<Finding> Findings);
+    ImageVolume? FollowUp, RegistrationResult? Registration, (Mask Zone, MarginResult Margin, double Dice)? AsTreated, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Id of the finding that the follow-up mask is the planned zone.</summary>
+    public const string SelfId = "verify.self";
+
+    /// <summary>What is wrong when the follow-up mask is the planned zone itself; null = it is not.</summary>
+    public Finding? Self => Findings.FirstOrDefault(f => f.Id == SelfId);
+}

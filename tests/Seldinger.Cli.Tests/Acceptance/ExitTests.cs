@@ -79,7 +79,29 @@ public class ExitTests
             var (code, _, text) = await CommandLine.Run("plan", folder.File("case"), "--out", output, "--draft", "--quiet");
             Assert.True(code == 4, text);
             Whole(output);
+            Assert.Empty(Directory.GetFileSystemEntries(folder.Path, "plan.*.partial"));
         }
+    }
+
+    /// <summary>Said before any work: the output is a file, its parent cannot be written, or an option is wrong (2, wrong usage).</summary>
+    [Theory]
+    [InlineData(3, "is a file", "--out", "case/case.yaml", "--force")]
+    [InlineData(3, "cannot be written", "--out", "/proc/seldinger-out")]
+    [InlineData(2, "--margin", "--margin", "-5 mm")]
+    [InlineData(2, "no length of 0 or more", "--margin=-5 mm")]
+    [InlineData(2, "--therapy", "--therapy", "moonbeam")]
+    [InlineData(2, "--device", "--device", "teapot")]
+    [InlineData(2, "--set", "--set", "colour=3 W")]
+    [InlineData(2, "--target", "--target", "tumour-99")]
+    public async Task Plan_WrongOption_IsToldBeforeTheWork(int exit, string says, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        SmallPatient.Write(folder.File("case"), shell: false);
+        string[] given = [.. options.Select(o => o.StartsWith("case/", StringComparison.Ordinal) ? folder.File(o) : o)];
+        var (code, _, error) = await CommandLine.Run(["plan", folder.File("case"), "--quiet", "--draft", .. given, .. options[0] == "--out" ? Array.Empty<string>() : ["--out", folder.File("plan")]]);
+        Assert.True(exit == code, $"exit code {code}: {error}");
+        Assert.Contains(says, error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(folder.File("plan")));
     }
 
     private static void Whole(string output)

@@ -126,7 +126,6 @@ public sealed class CaseSchemaTests
     }
 
     [Theory]
-    [InlineData("", "the case is nothing")]
     [InlineData("- a", "the case is a list of 1")]
     [InlineData("images: []", "images has 0 items")]
     [InlineData("images: ct.nii", "images is 'ct.nii'. Allowed: a list.")]

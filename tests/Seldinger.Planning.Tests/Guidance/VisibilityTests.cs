@@ -119,6 +119,7 @@ public sealed class VisibilityTests
         Assert.Contains(Step(""", "mr": "unsafe" """, Modality.Mr), f => f is { Id: "device.mr", Status: CriterionStatus.NotMet, Severity: Severity.Major });
         Assert.Contains(Step(""", "mr": "unsafe" """, Modality.Mr), f => f is { Id: "guidance.verdict", Status: CriterionStatus.NotMet });
         Assert.Contains(Step("", Modality.Mr), f => f is { Id: "device.mr", Status: CriterionStatus.Unknown, Severity: Severity.Major });
+        Assert.Contains(Step("", Modality.Mr), f => f is { Id: "guidance.verdict", Status: CriterionStatus.Unknown });
         Assert.All(Step(""", "mr": "conditional" """, Modality.Mr), f => Assert.Equal(CriterionStatus.Met, f.Status));
         Assert.DoesNotContain(Step(""", "mr": "unsafe" """, Modality.Ct), f => f.Id == "device.mr");
         // The MR series is measured as well: isodense on CT, seen on MR.

@@ -45,6 +45,23 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    [Trait("Row", "A2.10")]
+    public void Page_AnyPlan_ShowsClaimsWithTheEvidenceForAndAgainst()
+    {
+        var page = HtmlReport.Page(ReportCase.Plan);
+        var section = page[page.IndexOf("id=\"evidence\"", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
+        Assert.Contains("A2.10", section, StringComparison.Ordinal);
+        Assert.Contains("10.1 +/- 4.0 mm without robot", section, StringComparison.Ordinal);
+        Assert.Contains("no verdict", section, StringComparison.Ordinal);
+        foreach (var source in new[] { "heerink2019", "robotablation2015" })
+        {
+            Assert.Contains($"href=\"#ref-{source}\"", section, StringComparison.Ordinal);
+            Assert.Contains($"id=\"ref-{source}\"", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     [Trait("Row", "A1.14")]
     public void Page_PalliativeIntent_StatesItAndNeverSpeaksOfCure()
     {

@@ -92,6 +92,16 @@ public class VerifierTests
         Assert.True(result.Achieved.Weak.Direction.X < -0.8, "the zone lies 12 mm to the left, so the right side of the lesion is left over");
         Assert.Contains(result.Findings, f => f.Id == "verify.residual" && f.Status == CriterionStatus.NotMet);
         Assert.Contains(result.Findings, f => f.Id == "verify.registration" && f.Status == CriterionStatus.Unknown);
+        Assert.Null(result.Self);
+
+        var itself = new Verifier(TherapyRegistry.Standard, Catalogue).Verify(new()
+        {
+            Case = planning,
+            Step = new PlanStep(0, "microwave-ablation", "tumour-1", "emprint", new Dictionary<string, double>()),
+            PlannedZone = zone,
+            FollowUpZone = new(zone.Geometry, [.. zone.Data]),
+        });
+        Assert.Contains("compares the plan with itself", itself.Self!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
