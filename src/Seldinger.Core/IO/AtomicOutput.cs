@@ -89,7 +89,7 @@ public static class AtomicOutput
         }
         try
         {
-            var probe = Path.Combine(parent ?? full, $".seldinger.{Environment.ProcessId}.{Guid.NewGuid():N}");
+            var probe = Path.Combine(parent ?? full, $".seldinger.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}");
             using var s = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception x) when (x is IOException or UnauthorizedAccessException)
