@@ -26,6 +26,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         ArgumentNullException.ThrowIfNull(patient);
         ArgumentNullException.ThrowIfNull(options);
         var (therapy, device, lesions) = Resolve(patient, options);
+        if (therapy.Scope != StepScope.Lesion)
+        {
+            throw new ValidationException([new("--therapy", $"{therapy.Id} acts on {(therapy.Scope == StepScope.Territory ? "a vascular territory" : "the whole body")}: searching a path for it is not covered.", $"Give the step in case.yaml or plan.json and run 'simulate'. 'plan' places: {string.Join(", ", therapies.All.Where(t => t.Scope == StepScope.Lesion).Select(t => t.Id))}.")]);
+        }
         var draw = new Draw(catalogue);
         var asked = options.MarginMm ?? AskedMarginMm(patient, draw);
         progress?.Report(("checking facts", 0.01));
@@ -47,7 +51,8 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         ArgumentNullException.ThrowIfNull(patient);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
-        var first = plan.Steps.Count > 0 ? plan.Steps[0] : throw new ValidationException([new("plan", "has no steps.", "A plan has at least one step.")]);
+        // What destroys a lesion leads the report; steps through vessels change what it meets.
+        var first = plan.Steps.Count > 0 ? plan.Steps.FirstOrDefault(ActsOnLesion) ?? plan.Steps[0] : throw new ValidationException([new("plan", "has no steps.", "A plan has at least one step.")]);
         if (plan.Steps.Where(s => s.Target is not null && patient.Lesions.All(l => l.Name != s.Target)).ToList() is { Count: > 0 } lost)
         {
             throw new ValidationException([.. lost.Select(s => new Violation("plan", $"there is no lesion '{s.Target}' in this case.", $"Lesions: {string.Join(", ", patient.Lesions.Select(l => l.Name))}."))]);
@@ -58,16 +63,28 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var asked = options.MarginMm ?? AskedMarginMm(patient, draw);
         var findings = CaseChecker.Check(patient, catalogue, therapy);
         var targets = new List<TargetPlan>();
-        foreach (var steps in plan.Steps.GroupBy(s => s.Target))
+        foreach (var steps in plan.Steps.GroupBy(s => s.Target ?? patient.Targets[0]))
         {
-            var lesion = patient.Lesion(steps.Key ?? patient.Targets[0]);
+            var lesion = patient.Lesion(steps.Key);
             progress?.Report(($"{lesion.Name}: simulating", (double)targets.Count / plan.Steps.Count));
-            var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, steps.First(), options), null, cancel);
             var simulation = Simulator.Simulate(patient, new([.. steps], plan.Intent), lesion, therapies, draw, options.Simulation, null, cancel);
-            targets.Add(Analyse(patient, lesion, therapy, asked, steps.First(), paths, null, simulation, options, draw));
+            var main = steps.FirstOrDefault(ActsOnLesion) ?? steps.First();
+            var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, main, options), null, cancel);
+            targets.Add(ActsOnLesion(main) ? Analyse(patient, lesion, therapy, asked, main, paths, null, simulation, options, draw)
+                : new()
+                {
+                    Lesion = lesion,
+                    Guidance = GuidancePlanner.Plan(patient, lesion, catalogue),
+                    Paths = paths,
+                    Step = main,
+                    Simulation = simulation,
+                    Findings = [.. steps.SelectMany(s => therapies.Find(s.Therapy)!.Check(new(patient, s, draw))), .. FlowFindings.Of(simulation, lesion)],
+                });
         }
         return Result(patient, options, therapy, device, asked, findings, targets, draw);
     }
+
+    private bool ActsOnLesion(PlanStep step) => therapies.Find(step.Therapy) is not { Scope: not StepScope.Lesion };
 
     private PlanResult Result(Case patient, PlanOptions options, Therapy therapy, CatalogueEntry device, double asked, IReadOnlyList<Finding> findings, IReadOnlyList<TargetPlan> targets, Draw draw)
     {
@@ -124,7 +141,8 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
-            Findings = [.. paths.Findings, .. AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw))],
+            Findings = [.. paths.Findings, .. AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
+                .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
         };
     }
 

@@ -22,7 +22,7 @@ public static class ProcessRegistry
         var processes = new List<IProcess>();
         if (Any<OccludeSource>())
         {
-            processes.Add(new BloodFlow());
+            processes.Add(new BloodFlow([.. sources.OfType<OccludeSource>().Select(o => o.Edge)]));
         }
         if (Any<DrugSource>())
         {

@@ -1,4 +1,5 @@
 using Seldinger.Core.Cases;
+using Seldinger.Core.Errors;
 using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
 using Seldinger.Therapies.Controllers;
@@ -58,6 +59,11 @@ public sealed record Tace : Therapy
         ArgumentNullException.ThrowIfNull(context);
         var p = Parameters(context.Device);
         var edge = (int)context.Setting(p[0]);
+        var vessels = context.Case.Vessels ?? throw new ValidationException([new("vessels", $"the case gives no vessel graph, and '{Id}' works through one.", "Add 'vessels: FILE' to case.yaml; finding feeding arteries in a scan is not covered.")]);
+        if (edge < 0 || edge >= vessels.Edges.Count || vessels.Edges[edge].System != "arterial")
+        {
+            throw new ValidationException([new("edge", $"vessel segment {edge} is {(edge < 0 || edge >= vessels.Edges.Count ? "none of the vessel graph" : vessels.Edges[edge].System)}.", "Name an arterial segment of vessels.json by its index, from 0.")]);
+        }
         var infusionS = context.Setting(p[1]);
         yield return new DrugSource { Name = "infusion", Drug = context.Device.Text("drug"), Edge = edge, RatePerS = context.Device["drug_dose"].Value / infusionS, DurationS = infusionS };
         yield return new OccludeSource

@@ -54,6 +54,35 @@ public class PlanTests(CoarsePatient patient) : IClassFixture<CoarsePatient>
     }
 
     [Fact]
+    public async Task Simulate_TaceFromTheCommandLine_LowersTheFlowOfTheLesionAndSaysWhatIsNotCovered()
+    {
+        var yaml = await File.ReadAllTextAsync(Path.Combine(patient.Case, "case.yaml"), TestContext.Current.CancellationToken);
+        var edge = System.Text.RegularExpressions.Regex.Match(yaml, @"artery of tumour-2: vessel segment (\d+)").Groups[1].Value;
+        var file = Path.Combine(patient.Case, "tace.yaml");
+        async Task<(int Code, string Out, string Error)> Simulate(string segment, string text)
+        {
+            await File.WriteAllTextAsync(file, $"{text}plan:\n  - {{ day: 0, therapy: tace, target: tumour-2, device: gelatin-sponge, edge: {segment}, infusion_time: 1 min }}\n", TestContext.Current.CancellationToken);
+            return await CommandLine.Run("simulate", file, "--out", patient.Under("tace"), "--draft", "--quiet", "--force");
+        }
+        var (code, text, error) = await Simulate(edge, yaml);
+        Assert.True(code == 0, error);
+        var share = int.Parse(System.Text.RegularExpressions.Regex.Match(text, @"tumour-2: (\d+) % of the flow").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(share, 0, 50);
+        Assert.Contains("not covered", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("margin -", text, StringComparison.Ordinal);
+
+        (code, _, error) = await Simulate("999999", yaml);
+        Assert.Equal(3, code);
+        Assert.Contains("arterial segment", error, StringComparison.Ordinal);
+        (code, _, error) = await Simulate(edge, yaml.Replace("vessels: vessels.json", "", StringComparison.Ordinal));
+        Assert.Equal(3, code);
+        Assert.Contains("vessels: FILE", error, StringComparison.Ordinal);
+        (code, _, error) = await CommandLine.Run("plan", patient.Case, "--therapy", "tace", "--out", patient.Under("tace"), "--quiet", "--force");
+        Assert.Equal(2, code);
+        Assert.Contains("simulate", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_OneAndTwoThreads_WriteTheSameBytesExceptRunJson()
     {
         var folders = new[] { patient.Under("one"), patient.Under("two") };

@@ -85,6 +85,14 @@ public static class PlanWriter
             }
             return;
         }
+        if (t.Step.Shaft is null)
+        {
+            foreach (var f in t.Findings.Where(f => f.Id.StartsWith("flow.", StringComparison.Ordinal)))
+            {
+                Line($"{f.Criterion}: {f.Message}");
+            }
+            return;
+        }
         var parameters = result.Therapy.Parameters(result.Device);
         Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
         foreach (var (q, n) in t.MorePaths.Select((q, n) => (q, n + 2)))

@@ -67,6 +67,9 @@ public sealed record CaseFile
     /// <summary>Labels.</summary>
     public required IReadOnlyList<LabelEntry> Labels { get; init; }
 
+    /// <summary>Path of the vessel graph as written, with its place "file:line"; null = none.</summary>
+    public required (string Path, string Place)? Vessels { get; init; }
+
     /// <summary>Targets; empty = every lesion.</summary>
     public required IReadOnlyList<TargetEntry> Targets { get; init; }
 
@@ -113,6 +116,7 @@ public sealed record CaseFile
             Intent = Text(root["intent"]) is { } i ? Enum.Parse<Intent>(i, ignoreCase: true) : Intent.Unknown,
             Images = [.. root["images"]!.Items.Select(Image)],
             Labels = [.. Items(root["labels"]).Select(l => Label(l, violations))],
+            Vessels = root["vessels"] is { } v ? (v.Text, v.Place) : null,
             Targets = [.. Items(root["targets"]).Select(t => Target(t, violations))],
             Facts = CaseFileFacts.Read(root),
             Preferences = [.. Items(root["preferences"]).Select(p => new Preference(Text(p["exclude"])!, Text(p["reason"]) ?? ""))],

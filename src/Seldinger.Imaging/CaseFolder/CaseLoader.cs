@@ -79,6 +79,7 @@ public static class CaseLoader
             Targets = targets,
             Facts = file.Facts,
             Parts = parts.Build(),
+            Vessels = file.Vessels is { } graph ? VesselFile.Read(InputPath.Full(file.Folder, graph.Path)) : null,
             Plan = file.Plan,
             Intent = file.Intent,
             LoadFindings = [.. log.Findings, .. PreferenceFindings(file)],
@@ -90,7 +91,7 @@ public static class CaseLoader
 
     private static void RequireFiles(CaseFile file, LoadLog log)
     {
-        foreach (var (path, place) in file.Images.Select(i => (i.Path, i.Place)).Concat(file.Labels.Select(l => (l.Path, l.Place))))
+        foreach (var (path, place) in file.Images.Select(i => (i.Path, i.Place)).Concat(file.Labels.Select(l => (l.Path, l.Place))).Concat(file.Vessels is { } v ? [v] : []))
         {
             var full = InputPath.Full(file.Folder, path);
             if (InputPath.KindOf(full) == InputKind.Absent)
@@ -198,7 +199,7 @@ public static class CaseLoader
     private static SortedDictionary<string, string> Hashes(CaseFile file)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal) { [Path.GetFileName(file.File)] = InputPath.Hash(file.File) };
-        foreach (var p in file.Images.Select(i => i.Path).Concat(file.Labels.Select(l => l.Path)))
+        foreach (var p in file.Images.Select(i => i.Path).Concat(file.Labels.Select(l => l.Path)).Concat(file.Vessels is { } v ? [v.Path] : []))
         {
             hashes.TryAdd(p, InputPath.Hash(InputPath.Full(file.Folder, p)));
         }

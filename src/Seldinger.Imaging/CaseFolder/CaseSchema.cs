@@ -88,6 +88,7 @@ public sealed class CaseSchema
         new("intent", T.Word([.. Intents]), "What the treatment is meant to achieve; stated in the report's headline."),
         new("images", T.List(Image(), 1, 32), "Image series; the first is the planning series.", Required: true),
         new("labels", T.List(Label(), 0, 256), "Segmentations."),
+        new("vessels", Path, "Vessel graph (vessels.json): nodes and edges of arterial, portal and venous trees; a step through a catheter needs one."),
         new("targets", T.List(Target(), 0, 64), "Lesions the plan is for; default: every lesion."),
         new("patient", FactMap("patient", []), "Facts of the patient."),
         new("labs", FactMap("labs", [new("date", Date, "Date of all values here that have none.")]), "Laboratory values."),

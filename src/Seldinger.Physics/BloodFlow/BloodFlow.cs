@@ -9,7 +9,8 @@ namespace Seldinger.Physics.BloodFlow;
 /// Occlusion closes edges of the vessel graph; the flow of each arterial territory falls with it and the perfusion map follows:
 /// w = w_baseline (1 - f_art (1 - Q/Q_0)), cell by cell from the nearest terminal edge.
 /// </summary>
-public sealed class BloodFlow : IProcess
+/// <param name="watched">Edges whose flow is read out, beside the flow of each arterial territory.</param>
+public sealed class BloodFlow(IReadOnlyList<int> watched) : IProcess
 {
     /// <inheritdoc/>
     public ModelCard Card { get; } = new("blood-flow", "1", "q = pi (r^2 open)^2 (p1 - p2) / (8 mu L); w = w0 (1 - f_art (1 - Q/Q0))",
@@ -30,7 +31,7 @@ public sealed class BloodFlow : IProcess
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(context);
-        return new Running(state, context);
+        return new Running(state, context, watched);
     }
 
     private sealed class Running : IProcessRun
@@ -39,10 +40,13 @@ public sealed class BloodFlow : IProcess
         private readonly double[] _baselineFlow;
         private readonly int[]? _edgeOfCell;
         private readonly double[] _arterialShare;
+        private readonly IReadOnlyList<int> _watched;
         private double[] _flow;
+        private bool _changed = true;
 
-        public Running(TissueState state, ProcessContext context)
+        public Running(TissueState state, ProcessContext context, IReadOnlyList<int> watched)
         {
+            _watched = watched;
             var graph = state.Vessels ?? throw new InvalidOperationException("Blood flow needs a vessel graph, and the state has none.");
             _viscosityPaS = context.Draw.Si("blood-flow.viscosity");
             _baselineFlow = VesselFlow.Solve(graph with { Edges = [.. graph.Edges.Select(e => e with { Open = 1 })] }, _viscosityPaS);
@@ -68,10 +72,12 @@ public sealed class BloodFlow : IProcess
             {
                 state.Vessels = graph;
                 _flow = VesselFlow.Solve(graph, _viscosityPaS);
+                _changed = true;
             }
-            if (_edgeOfCell is not null)
+            if (_edgeOfCell is not null && _changed)
             {
                 Perfuse(state);
+                _changed = false;
             }
             return StepOutcome.Done;
         }
@@ -91,7 +97,7 @@ public sealed class BloodFlow : IProcess
 
         private static int[] Territories(VesselGraph graph, Grid3 grid)
         {
-            var terminals = graph.Edges.Select((e, i) => (Edge: i, e.Territory, End: grid.ToLocalM(graph.Nodes[e.To].PositionMm))).Where(t => t.Territory is not null).ToList();
+            var terminals = graph.Edges.Select((e, i) => (Edge: i, e.Territory, End: grid.ToLocalM(graph.Nodes[e.To].PositionMm))).Where(t => t.Territory is not null && graph.Edges[t.Edge].System == "arterial").ToList();
             var nearest = new int[grid.Count];
             Array.Fill(nearest, -1);
             for (var c = 0; c < nearest.Length && terminals.Count > 0; c++)
@@ -111,7 +117,15 @@ public sealed class BloodFlow : IProcess
         }
 
         public IEnumerable<KeyValuePair<string, double>> Readings(TissueState state) =>
-            _flow.Select((q, i) => new KeyValuePair<string, double>($"edge-{i}.flow-m3/s", q));
+            _watched.Distinct().Select(i => new KeyValuePair<string, double>($"edge-{i}.flow-m3/s", _flow[i]))
+                .Concat(state.Vessels!.Edges.Select((e, i) => (e, i)).Where(t => t.e is { Territory: not null, System: "arterial" }).GroupBy(t => t.e.Territory!)
+                    .SelectMany(t => new[] { new KeyValuePair<string, double>($"{t.Key}.arterial-flow-m3/s", t.Sum(x => _flow[x.i])), new($"{t.Key}.arterial-flow-share", Share(t.Select(x => x.i))) }));
+
+        private double Share(IEnumerable<int> edges)
+        {
+            var (now, before) = (edges.Sum(i => _flow[i]), edges.Sum(i => _baselineFlow[i]));
+            return before > 0 ? now / before : 1;
+        }
 
         public void Dispose()
         {

@@ -36,6 +36,7 @@ internal sealed class Anatomy
             [new((int)Tissue.VisceralFat, Labels.TorsoFat, -1.5, p => Torso.Cavity(p) + 1.5), new((int)Tissue.Liver, Labels.Of("liver"))], true));
         layers.AddRange(GreatVessels.Layers(Torso, false));
         Vessels = new(Liver, Torso, Warp, draw, seed, threads);
+        ArterialPressures = (draw.Si("built-in-patient.vessels.arterial-root-pressure"), draw.Si("built-in-patient.vessels.arterial-end-pressure"));
         layers.AddRange(VesselPaint.Layers(Vessels, Warp));
         layers.AddRange(LesionLayers());
         Layers = layers;
@@ -56,6 +57,9 @@ internal sealed class Anatomy
                 [new((int)tissues[i], 0, Map: 1), new((int)tissues[i], i + 1, Map: 2)], false);
         }
     }
+
+    /// <summary>Pressure at the root and at the ends of the arterial tree, Pa.</summary>
+    public (double RootPa, double EndPa) ArterialPressures { get; }
 
     /// <summary>Trees and lesions of the liver.</summary>
     public LiverVessels Vessels { get; }

@@ -31,7 +31,7 @@ public sealed class DigitalPatient
         Geometry = geometry;
         _maps = maps;
         Images = images;
-        Vessels = VesselPaint.Graph(anatomy.Vessels);
+        Vessels = VesselPaint.Graph(anatomy.Vessels, anatomy.ArterialPressures);
     }
 
     internal Anatomy Anatomy { get; }

@@ -59,6 +59,9 @@ public static class DigitalPatientCase
         });
     }
 
+    /// <summary>Share of a lesion's arterial ends that its named artery feeds.</summary>
+    private const double MostEnds = 0.6;
+
     private static string ImageName(Phase phase) => $"ct-{PhaseNames.Of(phase)}.nii.gz";
 
     private static string CaseYaml(DigitalPatient patient, IReadOnlyList<string> targets)
@@ -85,6 +88,8 @@ public static class DigitalPatientCase
             $"  - {{ path: lesions.nii.gz, map: {{ {string.Join(", ", patient.Lesions.Select((l, n) => $"{n + 1}: {l.Name}"))} }} }}",
             "  - { path: body.nii.gz, structure: body }",
             .. patient.Lesions.Select(l => $"# {l.Name}: {l.DiameterMm:0} mm, {l.Site}"),
+            "vessels: vessels.json",
+            .. patient.Lesions.Select(l => $"# artery of {l.Name}: vessel segment {ArteryOf(patient.Vessels, l)} (for a transarterial step: edge: {ArteryOf(patient.Vessels, l)})"),
             $"targets: [ {string.Join(", ", targets)} ]",
             "patient: { age: 63 a, sex: male, weight: 70 kg, height: 170 cm, ecog: 1 }",
             "labs: { date: 2026-03-01, bilirubin: 17 umol/L, albumin: 40 g/L, inr: 1.1, platelets: 120 10*9/L, creatinine: 84 umol/L }",
@@ -92,6 +97,28 @@ public static class DigitalPatientCase
             "",
         ];
         return string.Join('\n', lines);
+    }
+
+    /// <summary>The arterial segment farthest downstream that most arterial ends inside a lesion, or else the end nearest to it, hang on.</summary>
+    internal static int ArteryOf(VesselGraph graph, DigitalLesion lesion)
+    {
+        var arterial = Enumerable.Range(0, graph.Edges.Count).Where(i => graph.Edges[i].System == "arterial").ToList();
+        var above = arterial.ToDictionary(i => graph.Edges[i].To);
+        var ends = arterial.Where(i => graph.Edges[i].Territory == lesion.Name).ToList();
+        if (ends.Count == 0)
+        {
+            ends = [arterial.Where(i => graph.Edges[i].Territory is not null).MinBy(i => Vec3.Distance(graph.Nodes[graph.Edges[i].To].PositionMm, lesion.CentreMm))];
+        }
+        List<int> Way(int edge)
+        {
+            List<int> way = [edge];
+            while (above.TryGetValue(graph.Edges[way[^1]].From, out var next))
+            {
+                way.Add(next);
+            }
+            return way;
+        }
+        return ends.SelectMany(Way).GroupBy(e => e).Where(g => g.Count() >= MostEnds * ends.Count).Select(g => g.Key).MaxBy(e => Way(e).Count);
     }
 
     private static string Readme(DigitalPatient patient)
@@ -104,7 +131,7 @@ public static class DigitalPatientCase
             "",
             $"- ct-native, ct-arterial, ct-portal-venous: HU, {patient.Geometry.Nx} x {patient.Geometry.Ny} x {patient.Geometry.Nz} voxels of {Text(s.X)} x {Text(s.Y)} x {Text(s.Z)} mm.",
             "- labels: organs, one label per voxel; the liver includes its lesions and vessels. vessels: portal vein, hepatic veins, hepatic artery from 2.4 mm. lesions: one label per lesion. body: all inside the skin.",
-            "- vessels.json: all three trees down to their terminals (nodes in LPS mm, radii in m); edges run with the flow.",
+            "- vessels.json: all three trees down to their terminals (nodes in LPS mm, radii in m); edges run with the flow. The arterial tree has pressures at its root and ends: shares of flow mean something, flows in mL/min do not.",
             "",
             "| lesion | diameter | centre (LPS mm) | site |",
             "|---|---|---|---|",
@@ -116,7 +143,7 @@ public static class DigitalPatientCase
 
     private static string Text(double v) => v.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>The vessel graph as JSON: { unit, nodes: [{ positionMm }], edges: [{ from, to, radiusM, lengthM, system, territory }] }.</summary>
+    /// <summary>The vessel graph as JSON: { positions, nodes: [{ positionMm, pressurePa }], edges: [{ from, to, radiusM, lengthM, system, territory }] }.</summary>
     public static string VesselsJson(VesselGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -135,6 +162,10 @@ public static class DigitalPatientCase
                     w.WriteNumberValue(Math.Round(n.PositionMm[axis], 4));
                 }
                 w.WriteEndArray();
+                if (n.PressurePa is { } pressure)
+                {
+                    w.WriteNumber("pressurePa", Math.Round(pressure, 3));
+                }
                 w.WriteEndObject();
             }
             w.WriteEndArray();

@@ -53,18 +53,18 @@ internal static class VesselPaint
         }
     }
 
-    /// <summary>The vessel graph: edges run with the flow; terminal arterial and portal edges name what they feed.</summary>
-    public static VesselGraph Graph(LiverVessels vessels)
+    /// <summary>The vessel graph: edges run with the flow; terminal arterial and portal edges name what they feed; the arterial root and ends have pressures.</summary>
+    public static VesselGraph Graph(LiverVessels vessels, (double RootPa, double EndPa) arterial)
     {
         var nodes = new List<VesselNode>();
         var edges = new List<VesselEdge>();
         foreach (var (tree, system) in vessels.Hepatic.Select(t => (t, "venous")).Prepend((vessels.Portal, "portal")).Prepend((vessels.Artery, "arterial")))
         {
             var root = nodes.Count;
-            nodes.Add(new(tree.Root));
+            nodes.Add(new(tree.Root, system == "arterial" ? arterial.RootPa : null));
             for (var i = 0; i < tree.Count; i++)
             {
-                nodes.Add(new(tree[i].End));
+                nodes.Add(new(tree[i].End, system == "arterial" && tree[i].Left < 0 ? arterial.EndPa : null));
             }
             for (var i = 0; i < tree.Count; i++)
             {

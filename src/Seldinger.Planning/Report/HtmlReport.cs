@@ -54,7 +54,7 @@ public static class HtmlReport
         }
         var t = plan.Targets[0];
         var head = Markup.Of($"{plan.Therapy.Name} of {t.Lesion.Name} ({ReportText.N(t.Lesion.DiameterMm, "0")} mm)");
-        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : Markup.Of($"{head}: no straight path meets all hard limits");
+        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: no straight path meets all hard limits");
     }
 
     private static string Weak(Margin.MarginResult m) => m.Weak.Words.Length == 0 ? "even on all sides" : $"weakest {m.Weak.Words}";

@@ -15,7 +15,7 @@ internal static class TargetSection
             {Tiles(plan, target)}
             {Slices(pictures, MarginSection.Map(target, $"map-{index}"))}
             {Surfaces(pictures)}
-            {PathSection.Draw(target)}
+            {(target.Step is { Shaft: null } ? Markup.None : PathSection.Draw(target))}
             {GuidanceSection.Draw(plan, target)}
             {MarginSection.Draw(plan, target)}
             {MarginSection.Organs(target)}

@@ -57,6 +57,8 @@ public static class SimulationDomain
                 }
             }
         }
+        // All tissue lives until a damage law says otherwise.
+        Array.Fill(state.Get(Fields.Viability).Data, 1);
         Perfuse(state, draw);
         Vessels(state, layers, nearest, options.Threads);
         return state;

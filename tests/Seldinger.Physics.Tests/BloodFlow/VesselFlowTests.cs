@@ -62,7 +62,7 @@ public class VesselFlowTests
             new DrugSource { Name = "infusion", Drug = "doxorubicin", Edge = 1, RatePerS = 50 / 600.0, DurationS = 600 },
             new OccludeSource { Name = "occlusion", Edge = 1, Embolic = "gelatin-sponge", StartS = 600, DurationS = 1200, RatePerS = 0.1 / 60, Controller = new StasisController(1, 0.05) },
         ]);
-        using var run = new Run(new([new Seldinger.Physics.BloodFlow.BloodFlow(), new DrugDelivery(["doxorubicin"])], [window]), new RunState(state), Context);
+        using var run = new Run(new([new Seldinger.Physics.BloodFlow.BloodFlow([1]), new DrugDelivery(["doxorubicin"])], [window]), new RunState(state), Context);
         run.AdvanceTo(600);
         Assert.Equal(50, state.Pools[Pools.Delivered("doxorubicin")], 9);
         Assert.Equal(0.016f, state.Get(Fields.Perfusion).Data[0]);
