@@ -7,6 +7,7 @@ using Seldinger.Physics.Electric;
 using Seldinger.Physics.Heat;
 using Seldinger.Physics.Microwave;
 using Seldinger.Physics.Probes;
+using Seldinger.Physics.Sound;
 
 namespace Seldinger.Planning;
 
@@ -37,7 +38,11 @@ public static class ProcessRegistry
             processes.Add(new RadiofrequencyField());
             processes.Add(new CooledNeedle());
         }
-        if (Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<HeatSource>())
+        if (Any<SoundSource>())
+        {
+            processes.Add(new SoundField());
+        }
+        if (Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<SoundSource>() || Any<HeatSource>())
         {
             processes.Add(new Bioheat());
             processes.Add(new ThermalDamage());

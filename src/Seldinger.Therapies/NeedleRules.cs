@@ -11,6 +11,22 @@ public static class NeedleRules
     public static IEnumerable<Finding> Check(StepContext context, Therapy therapy)
     {
         ArgumentNullException.ThrowIfNull(context);
+        foreach (var finding in Settings(context, therapy))
+        {
+            yield return finding;
+        }
+        if (context.Step.Shaft is { } shaft && context.Device.Values.TryGetValue("shaft_length", out var length))
+        {
+            var fits = shaft.LengthMm <= length.Si * 1e3;
+            yield return new("device.shaft-length", fits ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
+                $"path no longer than the shaft: {length.Si * 1e3:F0} mm", $"path {shaft.LengthMm:F0} mm", [], length.Source, length.Grade, "A3.03");
+        }
+    }
+
+    /// <summary>Whether the settings of a step lie within the device's range, whatever its access.</summary>
+    public static IEnumerable<Finding> Settings(StepContext context, Therapy therapy)
+    {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(therapy);
         foreach (var p in therapy.Parameters(context.Device))
         {
@@ -19,12 +35,6 @@ public static class NeedleRules
             string Show(double si) => $"{Units.FromSi(si, p.Unit):G6} {p.Unit}";
             yield return new($"device.{p.Name}", inside ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
                 $"{p.Name} within the range of {context.Device.Name}: {Show(p.Low)} to {Show(p.High)}", $"{p.Name} = {Show(v)}", [], p.Source, Grade.E4, "A3.12");
-        }
-        if (context.Step.Shaft is { } shaft && context.Device.Values.TryGetValue("shaft_length", out var length))
-        {
-            var fits = shaft.LengthMm <= length.Si * 1e3;
-            yield return new("device.shaft-length", fits ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
-                $"path no longer than the shaft: {length.Si * 1e3:F0} mm", $"path {shaft.LengthMm:F0} mm", [], length.Source, length.Grade, "A3.03");
         }
     }
 }

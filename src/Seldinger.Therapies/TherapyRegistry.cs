@@ -11,6 +11,7 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
     [
         new MicrowaveAblation(),
         new RadiofrequencyAblation(),
+        new FocusedUltrasound(),
         new Tace(),
         new SystemicAgent(),
     ]);

@@ -112,6 +112,8 @@ public static class Units
         Add("flow", 1e-6, "mL/s");
         Add("pressure", 1, "Pa");
         Add("pressure", 133.322387415, "mm[Hg]", "mmHg");
+        Add("speed", 1, "m/s");
+        Add("attenuation", 1, "Np/m");
         Add("viscosity", 1, "Pa.s");
         Add("viscosity", 1e-3, "mPa.s");
         Add("molar-energy", 1, "J/mol");
