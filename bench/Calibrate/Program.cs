@@ -20,8 +20,8 @@ var rows = ZoneTable.Read(file, args[0]);
 var catalogue = SeldingerCatalogue.Load();
 var options = new Dictionary<string, string> { ["damage-endpoint"] = Option("endpoint", "cem43-240"), ["microwave-drying"] = Option("drying", "on") };
 ZoneCondition[] conditions = args.Contains("--perfusion")
-    ? [new(Number("perfusion", 1), Number("start", 37))]
-    : [new(1, 37), new(0, 37), new(0, 22)];
+    ? [new(Number("perfusion", 1), Number("start", 37), Number("perfusion", 1) == 0)]
+    : [new(1, 37), new(0, 37, true), new(0, 22, true)];
 foreach (var device in rows.Select(r => r.Device).Distinct().Where(d => Option("device", d) == d))
 {
     foreach (var condition in conditions)

@@ -42,8 +42,9 @@ public sealed record MicrowaveAblation : Therapy
     ];
 
     /// <inheritdoc/>
-    public override double ActiveCentreMm(CatalogueEntry device, IReadOnlyDictionary<string, double> settings) =>
-        (device["sar_offset"].Si + device["sar_length"].Si / 2) * 1e3;
+    public override double ActiveCentreMm(CatalogueEntry device, IReadOnlyDictionary<string, double> settings) => 1e3 * (device.Text("field") != "coax" ? device["sar_offset"].Si + device["sar_length"].Si / 2
+        : device.Values.ContainsKey("slot_width") ? device["slot_offset"].Si + device["slot_width"].Si / 2
+        : device["tip_length"].Si / 2);
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(StepContext context) => NeedleRules.Check(context, this);

@@ -22,10 +22,11 @@ public sealed class VerifyCommand : ICliCommand
         var zone = new Option<string?>("--zone") { Description = "Mask of the ablation zone on the follow-up scan.", HelpName = "FILE" };
         var landmarks = new Option<string?>("--landmarks") { Description = "Landmark pairs: planning x,y,z, follow-up x,y,z a line, LPS mm.", HelpName = "FILE" };
         var asTreated = new Option<string?>("--as-treated") { Description = "The needle as it lay (*.mrk.json line in the planning scan's space): simulated again.", HelpName = "FILE" };
+        var noContraction = new Option<bool>("--no-contraction") { Description = "Compare the planned zone as planned; otherwise it is first contracted as heated tissue does." };
         var records = new Option<string?>("--records") { Description = "Folder of prediction-outcome records: this one is added, all are compared.", HelpName = "DIR" };
         var command = new Command("verify", "Example: seldinger verify my-case --run my-plan --follow-up month1.nii.gz --zone month1-zone.nii.gz\n\nRegisters the follow-up, compares the achieved zone with the planned one, and says where the margin held and where it failed.")
         {
-            _arguments.Case, run, followUp, zone, landmarks, asTreated, records, _arguments.Out, _arguments.Target,
+            _arguments.Case, run, followUp, zone, landmarks, asTreated, noContraction, records, _arguments.Out, _arguments.Target,
         };
         command.SetAction(guard((context, parsed, cancel) =>
         {
@@ -45,6 +46,7 @@ public sealed class VerifyCommand : ICliCommand
                     Case = patient,
                     Step = step,
                     PlannedZone = FollowUpFiles.PlannedZone(folder, step.Target!),
+                    PlannedTemperature = parsed.GetValue(noContraction) ? null : FollowUpFiles.PlannedTemperature(folder, step.Target!),
                     FollowUpZone = FollowUpFiles.Zone(mask),
                     FollowUpScan = mask == file ? null : FollowUpFiles.Scan(file),
                     Landmarks = parsed.GetValue(landmarks) is { } l ? FollowUpFiles.Landmarks(l) : [],
@@ -90,6 +92,10 @@ public sealed class VerifyCommand : ICliCommand
         Line($"{v.Case.Id}, {v.Lesion.Name}: {(v.Outcome.ResidualMl > 0 ? $"residual unablated tumour {v.Outcome.ResidualMl:F2} mL" : "the achieved zone covers the lesion")}");
         Line($"  minimal ablative margin: planned {v.Outcome.PlannedMarginMm:F1} mm, achieved {v.Outcome.AchievedMarginMm:F1} mm, weakest {v.Achieved.Weak.Words}");
         Line($"  zone: planned {v.Outcome.PlannedMl:F1} mL, achieved {v.Outcome.AchievedMl:F1} mL; Dice {v.Outcome.Dice:F2}, surfaces {v.Outcome.MeanSurfaceMm:F1} mm apart on average, {v.Outcome.LargestSurfaceMm:F1} mm at most");
+        if (v.Contracted is { } c)
+        {
+            Line($"  compared after contraction of heated tissue: the planned zone as seen afterwards {c.Ml:F1} mL; without contraction Dice {c.DiceWithout:F2}");
+        }
         if (v.Registration is { } g)
         {
             Line($"  registration: {g.FixedToMoving.AngleDeg:F1} degrees, {g.FixedToMoving.TranslationMm.Length:F1} mm; repeatability {g.RepeatabilityMm:F2} mm");

@@ -29,7 +29,8 @@ public sealed record ZonePrediction(ZoneRow Row, double LengthMm, double WidthMm
 /// <summary>State of the tissue that a table was measured in, as declared: tables do not say.</summary>
 /// <param name="PerfusionShare">Perfusion over that of the catalogue's liver; 0 ex vivo.</param>
 /// <param name="StartCelsius">Temperature before heating, degC.</param>
-public readonly record struct ZoneCondition(double PerfusionShare, double StartCelsius);
+/// <param name="Contracted">True when what was measured had contracted: specimens outside the body.</param>
+public readonly record struct ZoneCondition(double PerfusionShare, double StartCelsius, bool Contracted = false);
 
 /// <summary>Predicts manufacturers' zone tables in uniform liver: for validation and calibration.</summary>
 public static class ZoneTable
@@ -96,7 +97,7 @@ public static class ZoneTable
             foreach (var row in group.OrderBy(r => r.TimeS))
             {
                 run.AdvanceTo(row.TimeS);
-                var (length, width) = Extent(state);
+                var (length, width) = Extent(state, condition.Contracted ? new TissueContraction(draw) : null);
                 result.Add(new(row, length, width));
             }
         }
@@ -108,7 +109,7 @@ public static class ZoneTable
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         var draw = new Draw(catalogue);
-        return new(draw.Si($"{device}.table_perfusion"), draw.Si($"{device}.table_start_temperature") - 273.15);
+        return new(draw.Si($"{device}.table_perfusion"), draw.Si($"{device}.table_start_temperature") - 273.15, draw.Si($"{device}.table_contraction") > 0);
     }
 
     /// <summary>Scores a table with the catalogue's values: root mean square of lengths and widths, per device for the fitted and for the other rows.</summary>
@@ -141,24 +142,51 @@ public static class ZoneTable
         return (Math.Sqrt(l), Math.Sqrt(w), Math.Sqrt((l + w) / 2));
     }
 
+    /// <summary>Rank correlation (Spearman, ties at their mean rank) of predicted and stated volumes, taken as ellipsoids: does the model order the settings as the table does?</summary>
+    public static double RankCorrelation(IReadOnlyList<ZonePrediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        double[] Ranks(Func<ZonePrediction, double> volume)
+        {
+            double[] v = [.. predictions.Select(volume)];
+            return [.. v.Select(x => v.Count(y => y < x) + (v.Count(y => y == x) - 1) / 2.0)];
+        }
+        var (a, b) = (Ranks(p => p.LengthMm * p.WidthMm * p.WidthMm), Ranks(p => p.Row.LengthMm * p.Row.WidthMm * p.Row.WidthMm));
+        var middle = (predictions.Count - 1) / 2.0;
+        double Product(double[] x, double[] y) => x.Zip(y, (p, q) => (p - middle) * (q - middle)).Sum();
+        return Product(a, b) / Math.Sqrt(Product(a, a) * Product(b, b));
+    }
+
     /// <summary>Length along the z axis and largest width along x of the zone around an antenna on the z axis, mm, from the surface between cells.</summary>
-    public static (double LengthMm, double WidthMm) Extent(TissueState state)
+    /// <param name="state">A state with viability.</param>
+    /// <param name="contraction">When given, lengths are those after the tissue has contracted.</param>
+    public static (double LengthMm, double WidthMm) Extent(TissueState state, TissueContraction? contraction = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var g = state.Grid!;
         var viable = state.Get(Fields.Viability).Data;
+        var hottest = state.Get(Fields.TemperatureMax).Data;
         // ln of the dose over its endpoint: nearly linear between cells, as temperature is.
-        double Dose(int i, int j, int k) => Math.Log(Math.Clamp(-Math.Log2(Math.Clamp(viable[g.Index(i, j, k)], 1e-12, 1 - 1e-7)), 1e-6, 1e6));
+        double Dose(int c) => Math.Log(Math.Clamp(-Math.Log2(Math.Clamp(viable[c], 1e-12, 1 - 1e-7)), 1e-6, 1e6));
+        double Row(int n, Func<int, int> cell, double spacingM)
+        {
+            var (first, last) = Span(n, i => Dose(cell(i)));
+            if (double.IsNaN(first))
+            {
+                return 0;
+            }
+            var ratio = contraction is null ? 1 : contraction.LengthRatio([.. Enumerable.Range((int)Math.Ceiling(first), (int)last - (int)Math.Ceiling(first) + 1).Select(i => hottest[cell(i)])]);
+            return (last - first) * ratio * spacingM * 1e3;
+        }
         var (ci, cj) = (g.Nx / 2, g.Ny / 2);
-        var length = Span(g.Nz, k => Dose(ci, cj, k)) * g.Dz * 1e3;
-        var width = Enumerable.Range(0, g.Nz).Max(k => Span(g.Nx, i => Dose(i, cj, k))) * g.Dx * 1e3;
-        return (length, width);
+        return (Row(g.Nz, k => g.Index(ci, cj, k), g.Dz), Enumerable.Range(0, g.Nz).Max(k => Row(g.Nx, i => g.Index(i, cj, k), g.Dx)));
     }
 
-    // From the first to the last crossing of 0, in cells.
-    private static double Span(int n, Func<int, double> dose)
+    // The first and the last crossing of 0, in cells; a zone that leaves the grid ends there.
+    private static (double First, double Last) Span(int n, Func<int, double> dose)
     {
-        double first = double.NaN, last = double.NaN, before = dose(0);
+        var before = dose(0);
+        var (first, last) = before < 0 ? (double.NaN, double.NaN) : (0, 0);
         for (var i = 1; i < n; i++)
         {
             var now = dose(i);
@@ -170,14 +198,16 @@ public static class ZoneTable
             }
             before = now;
         }
-        return double.IsNaN(first) ? 0 : last - first;
+        last = before < 0 ? last : n - 1;
+        return (first, last);
     }
 
     // The middle of the radiating line at the origin, the shaft along +z.
     private static Shaft Placed(Draw draw, string device)
     {
-        var model = AntennaModel.From(draw, device);
-        return new(new(0, 0, 150), new(0, 0, -(model.OffsetM + model.LengthM / 2) * 1e3));
+        var solved = draw.Catalogue[device].Text("field") == "coax";
+        var centre = solved ? CoaxAntenna.From(draw, device).CentreM : draw.Si($"{device}.sar_offset") + draw.Si($"{device}.sar_length") / 2;
+        return new(new(0, 0, 150), new(0, 0, -centre * 1e3));
     }
 
     private static TissueState Liver(Draw draw, ZoneCondition condition, double lengthMm, double spacingMm)

@@ -35,16 +35,24 @@ internal static class MicrowaveCases
     }
 
     /// <summary>Manufacturers' zone tables. Rows: device, power_w, time_s, length_mm, width_mm, role; the state of the tissue is the one declared for the device.</summary>
-    internal static IReadOnlyList<ValidationFigure> VendorTable(ValidationContext c)
+    internal static IReadOnlyList<ValidationFigure> VendorTable(ValidationContext c) => VendorTable(c, 1, 4.5, 3.5);
+
+    /// <summary>The same without a judgement: rows of other antennas and powers than were fitted.</summary>
+    internal static IReadOnlyList<ValidationFigure> VendorShapes(ValidationContext c) => VendorTable(c, 1, null, null);
+
+    /// <summary>Some rows of them on cells of 2 mm: a quick look.</summary>
+    internal static IReadOnlyList<ValidationFigure> VendorSubset(ValidationContext c) => VendorTable(c, 2, null, null);
+
+    private static List<ValidationFigure> VendorTable(ValidationContext c, double spacingMm, double? fitToleranceMm, double? scoreToleranceMm)
     {
-        const double SpacingMm = 1, FitToleranceMm = 4.5, ScoreToleranceMm = 3.5;
+        const double RankTolerance = 0.1;
         var rows = ZoneTable.Read(new StringReader(ValidationFiles.Text($"{c.Description.Id}/reference.csv")), "reference.csv");
         var figures = new List<ValidationFigure>();
         var all = new List<ZonePrediction>();
         foreach (var device in rows.GroupBy(r => r.Device))
         {
             c.Cancel.ThrowIfCancellationRequested();
-            var predictions = ZoneTable.Predict(c.Catalogue, [.. device], ZoneTable.Declared(c.Catalogue, device.Key), new Dictionary<string, string>(), SpacingMm, c.Threads);
+            var predictions = ZoneTable.Predict(c.Catalogue, [.. device], ZoneTable.Declared(c.Catalogue, device.Key), new Dictionary<string, string>(), spacingMm, c.Threads);
             all.AddRange(predictions);
             foreach (var p in predictions)
             {
@@ -52,14 +60,19 @@ internal static class MicrowaveCases
                 figures.Add(Row($"{setting}: length", p.LengthMm, p.Row.LengthMm, p.Row.Role, "zone length"));
                 figures.Add(Row($"{setting}: width", p.WidthMm, p.Row.WidthMm, p.Row.Role, "zone width"));
             }
-            Rms(device.Key, predictions, FitToleranceMm, ScoreToleranceMm);
+            Rms(device.Key, predictions, fitToleranceMm, scoreToleranceMm);
+            if (predictions.Count > 3)
+            {
+                var rank = ZoneTable.RankCorrelation(predictions);
+                figures.Add(new($"{device.Key}: rank correlation of volumes", rank, 1, "1", rank - 1, "1", RankTolerance, ValidationRole.Score, ""));
+            }
         }
         Rms("all devices", all, null, null);
         return figures;
 
         void Rms(string name, IEnumerable<ZonePrediction> predictions, double? fitTolerance, double? scoreTolerance)
         {
-            foreach (var role in (string[])["fit", "score"])
+            foreach (var role in ((string[])["fit", "score"]).Where(role => predictions.Any(p => p.Row.Role == role)))
             {
                 var (length, width, both) = ZoneTable.Rms(predictions.Where(p => p.Row.Role == role));
                 figures.Add(Row($"{name}: root mean square of lengths ({role})", length, 0, role, ""));

@@ -27,6 +27,8 @@ public sealed class ValidationBook(Catalogue catalogue, TherapyRegistry therapie
         new("zone-convergence-microwave", ConvergenceCases.Run),
         new("zone-convergence-radiofrequency", ConvergenceCases.Run),
         new("mwa-vendor-table", MicrowaveCases.VendorTable),
+        new("mwa-vendor-subset", MicrowaveCases.VendorSubset),
+        new("mwa-vendor-shapes", MicrowaveCases.VendorShapes),
         new("rfa-cooled-2cm", RadiofrequencyCases.Run),
         new("rfa-song-15g-17g", RadiofrequencyCases.Run),
         new("rfa-haemmerich-profile", RadiofrequencyCases.Run),

@@ -70,12 +70,14 @@ public static class FollowUpFiles
 
     /// <summary>The planned zone of a lesion in a plan's output folder.</summary>
     /// <exception cref="DataFormatException">The folder holds none.</exception>
-    public static Mask PlannedZone(string runFolder, string lesion)
-    {
-        var file = new[] { Path.Combine(runFolder, "targets", lesion, "zone.nii.gz"), Path.Combine(runFolder, lesion, "zone.nii.gz"), Path.Combine(runFolder, "zone.nii.gz") }.FirstOrDefault(File.Exists)
-            ?? throw new DataFormatException(runFolder, lesion, "holds no zone.nii.gz for this lesion.", "Name the output folder of 'plan', 'simulate' or 'demo' with --run.");
-        return Zone(file);
-    }
+    public static Mask PlannedZone(string runFolder, string lesion) => Zone(Find(runFolder, lesion, "zone.nii.gz")
+        ?? throw new DataFormatException(runFolder, lesion, "holds no zone.nii.gz for this lesion.", "Name the output folder of 'plan', 'simulate' or 'demo' with --run."));
+
+    /// <summary>The highest temperature of the tissue in a plan's output folder, degC; null when the folder holds none (a plan without heat).</summary>
+    public static ImageVolume? PlannedTemperature(string runFolder, string lesion) => Find(runFolder, lesion, "temperature-max.nii.gz") is { } file ? Scan(file) : null;
+
+    private static string? Find(string runFolder, string lesion, string name) =>
+        new[] { Path.Combine(runFolder, "targets", lesion, name), Path.Combine(runFolder, lesion, name), Path.Combine(runFolder, name) }.FirstOrDefault(File.Exists);
 
     private static string Text(string path) => System.Text.Encoding.UTF8.GetString(Core.IO.InputFile.ReadAll(path, MaxTextBytes));
 }

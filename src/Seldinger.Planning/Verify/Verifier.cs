@@ -5,6 +5,8 @@ using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
 using Seldinger.Imaging.Geometry;
 using Seldinger.Imaging.Registration;
+using Seldinger.Physics.Damage;
+using Seldinger.Physics.Heat;
 using Seldinger.Planning.Margin;
 using Seldinger.Planning.Simulation;
 using Seldinger.Therapies;
@@ -34,6 +36,9 @@ public sealed record VerifyRequest
 
     /// <summary>Where the needle really lay, in the planning scan's space; null = no new simulation.</summary>
     public Shaft? AsTreated { get; init; }
+
+    /// <summary>Highest temperature of the plan, degC: the predicted zone is compared after contraction by it; null = as predicted.</summary>
+    public ImageVolume? PlannedTemperature { get; init; }
 
     /// <summary>Simulation options for the new simulation.</summary>
     public SimulationOptions Simulation { get; init; } = new();
@@ -75,11 +80,17 @@ public sealed class Verifier(TherapyRegistry therapies, Catalogue catalogue)
         var followUp = request.FollowUpScan is { } f ? Resample.Trilinear(f with { Geometry = Moved(f.Geometry, toPlanning) }, patient.Geometry, -1000, threads) : null;
         var options = MarginOptions.From(catalogue) with { Threads = threads };
         var (plannedMargin, achievedMargin) = (MarginAnalysis.Compute(lesion.Mask, planned, host?.Mask, options), MarginAnalysis.Compute(lesion.Mask, achieved, host?.Mask, options));
-        var (mean, largest) = SurfaceDistance.Of(planned, achieved, threads);
-        var outcome = new PredictionOutcome(patient.Id, lesion.Name, request.Step.Therapy, request.Step.Device ?? "", planned.VolumeMl, achieved.VolumeMl, MaskOverlap.Dice(planned, achieved),
+        var draw = new Draw(catalogue);
+        var seen = request.PlannedTemperature is { } hottest && planned.CountSet() > 0
+            ? ContractedZone.Of(planned, hottest, new TissueContraction(draw), BioheatValues.BodyTemperatureK(draw) - 273.15, threads) : planned;
+        var (mean, largest) = SurfaceDistance.Of(seen, achieved, threads);
+        var outcome = new PredictionOutcome(patient.Id, lesion.Name, request.Step.Therapy, request.Step.Device ?? "", planned.VolumeMl, achieved.VolumeMl, MaskOverlap.Dice(seen, achieved),
             mean, largest, plannedMargin.MinimalMm, achievedMargin.MinimalMm, achievedMargin.ResidualMl, registration?.RepeatabilityMm);
         return new(patient, lesion, outcome, plannedMargin, achievedMargin, planned, achieved, followUp, registration, AsTreated(request, lesion, host, achieved, options, progress, cancel),
-            [.. SameZone(request), .. Findings(outcome, achievedMargin, registration)]);
+            [.. SameZone(request), .. Findings(outcome, achievedMargin, registration)])
+        {
+            Contracted = seen == planned ? null : (seen.VolumeMl, MaskOverlap.Dice(planned, achieved)),
+        };
     }
 
     private (Mask, MarginResult, double)? AsTreated(VerifyRequest request, Lesion lesion, Structure? host, Mask achieved, MarginOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)

@@ -44,6 +44,7 @@ public static class VerifyOutputs
             WeakestMm = r.Achieved.Weak.PositionMm,
             Registration = r.Registration is { } g ? new { g.FixedToMoving, RotationDeg = g.FixedToMoving.AngleDeg, ShiftMm = g.FixedToMoving.TranslationMm.Length, g.RepeatabilityMm, g.LandmarkErrorMm, g.Similarity, g.SimilarityBefore } : null,
             AsTreated = r.AsTreated is { } t ? new { MarginMm = t.Margin.MinimalMm, ZoneMl = t.Margin.ZoneMl, t.Dice } : null,
+            Contraction = r.Contracted is { } c ? new { PlannedZoneMl = c.Ml, c.DiceWithout } : null,
             Agreement = agreement,
             r.Findings,
         }, PlanDocument.Json) + "\n";
@@ -75,7 +76,7 @@ public static class VerifyOutputs
             {{Row("weakest", Esc(r.Planned.Weak.Words), Esc(r.Achieved.Weak.Words))}}
             </table>
             <p>Overlap of both zones: Dice {{o.Dice.ToString("0.00", CultureInfo.InvariantCulture)}}, surfaces {{F(o.MeanSurfaceMm, "mm")}} apart on average, {{F(o.LargestSurfaceMm, "mm")}} at most.
-            Zones contract after ablation; the achieved zone is shown as it is seen.</p>
+            {{Contraction(r)}}</p>
             <p class="key">{{Swatch(Palette.Lesion)}}lesion{{Swatch(Palette.Zone)}}achieved zone; planned zone as the outlined structure</p>
             <div class="pictures">{{Pictures(r)}}</div>
             <h2>Registration</h2><p>{{registration}}</p>
@@ -85,6 +86,10 @@ public static class VerifyOutputs
 
             """;
     }
+
+    private static string Contraction(VerifyResult r) => r.Contracted is { } c
+        ? string.Create(CultureInfo.InvariantCulture, $"Heated tissue contracts: the planned zone is compared as it would be seen afterwards, {c.Ml:F1}&nbsp;mL, by the contraction of liver outside the body at the temperatures of the plan; in patients less was measured. Without contraction the Dice is {c.DiceWithout:F2}. The achieved zone is shown as it is seen.")
+        : "Zones contract after ablation; the planned zone is compared as planned, the achieved zone as it is seen.";
 
     private static string Swatch(string colour) => $"<span style=\"background:{colour}\"></span>";
 

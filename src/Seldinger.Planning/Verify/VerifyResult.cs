@@ -42,4 +42,7 @@ public sealed record VerifyResult(Case Case, Lesion Lesion, PredictionOutcome Ou
 
     /// <summary>What is wrong when the follow-up mask is the planned zone itself; null = it is not.</summary>
     public Finding? Self => Findings.FirstOrDefault(f => f.Id == SelfId);
+
+    /// <summary>Volume of the predicted zone after contraction, mL, and its Dice without contraction; null when it was compared as predicted. Overlap and distances of the outcome are after contraction.</summary>
+    public (double Ml, double DiceWithout)? Contracted { get; init; }
 }
