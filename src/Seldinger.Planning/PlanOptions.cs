@@ -26,6 +26,12 @@ public sealed record PlanOptions
     /// <summary>Placement-error preset, an entry of kind "targeting".</summary>
     public string Targeting { get; init; } = "freehand";
 
+    /// <summary>Ablations per lesion; 0 = as few as reach the margin.</summary>
+    public int Applicators { get; init; } = 1;
+
+    /// <summary>True: one instrument at one place after the other; false: all at once where the therapy can.</summary>
+    public bool Overlapping { get; init; }
+
     /// <summary>Simulation options.</summary>
     public SimulationOptions Simulation { get; init; } = new();
 }

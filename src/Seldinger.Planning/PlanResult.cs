@@ -34,14 +34,20 @@ public sealed record TargetPlan
     /// <summary>The step of the plan; null when no path meets the hard rules.</summary>
     public PlanStep? Step { get; init; }
 
+    /// <summary>Further steps on this lesion after the first: overlapping ablations.</summary>
+    public IReadOnlyList<PlanStep> Further { get; init; } = [];
+
+    /// <summary>Every place where an instrument goes, over all steps.</summary>
+    public IReadOnlyList<Shaft> Shafts => [.. new[] { Step }.OfType<PlanStep>().Concat(Further).SelectMany(s => s.Shafts)];
+
     /// <summary>The path of the step, measured again with the tip where the step has it.</summary>
     public RankedPath? Path { get; init; }
 
-    /// <summary>The paths of the step's further instruments, measured against the same rules.</summary>
+    /// <summary>The paths of further instruments and steps, measured against the same rules.</summary>
     public IReadOnlyList<RankedPath> MorePaths { get; init; } = [];
 
-    /// <summary>Skin punctures of the step.</summary>
-    public int Punctures => Step?.Shafts.Count ?? 0;
+    /// <summary>Skin punctures: an instrument that is pulled back along its track needs no new one.</summary>
+    public int Punctures => Shafts.Select(s => s.EntryMm).Distinct().Count();
 
     /// <summary>The simulation of the step.</summary>
     public SimulationResult? Simulation { get; init; }
@@ -99,7 +105,7 @@ public sealed record PlanResult
     public IReadOnlyList<LesionReachLine> Reach { get; init; } = [];
 
     /// <summary>The dated steps.</summary>
-    public Plan Plan => new([.. Targets.Select(t => t.Step).OfType<PlanStep>()], Case.Intent);
+    public Plan Plan => new([.. Targets.SelectMany(t => t.Step is { } s ? t.Further.Prepend(s) : [])], Case.Intent);
 
     /// <summary>True when at least one lesion has a path that meets the hard rules.</summary>
     public bool AnyPath => Targets.Any(t => t.Step is not null);

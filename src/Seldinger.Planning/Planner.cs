@@ -70,7 +70,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             var simulation = Simulator.Simulate(patient, new([.. steps], plan.Intent), lesion, therapies, draw, options.Simulation, null, cancel);
             var main = steps.FirstOrDefault(ActsOnLesion) ?? steps.First();
             var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, main, options), null, cancel);
-            targets.Add(ActsOnLesion(main) ? Analyse(patient, lesion, therapy, asked, main, paths, null, simulation, options, draw)
+            targets.Add(ActsOnLesion(main) ? Analyse(patient, lesion, therapy, asked, [main, .. steps.Where(s => s != main && s.Therapy == main.Therapy)], paths, null, simulation, options, draw)
                 : new()
                 {
                     Lesion = lesion,
@@ -104,15 +104,16 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         }
         var placer = new Placer(therapies, draw, options.Simulation);
         var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
-        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Access, asked, options.Settings, options.Guidance), share, cancel);
+        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Access, asked, options.Settings, options.Guidance) { Applicators = options.Applicators, Overlapping = options.Overlapping }, share, cancel);
         stage("mapping the margin", 0.92);
-        return Analyse(patient, lesion, therapy, asked, placement.Step, paths, placement, placement.Simulation, options, draw);
+        return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw);
     }
 
-    private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, PlanStep step, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw)
+    private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, IReadOnlyList<PlanStep> steps, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw)
     {
+        var step = steps[0];
         var path = step.Shaft is { } s ? PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm) : null;
-        var more = (step.More ?? []).Select(s => PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm)).ToList();
+        var more = steps.SelectMany(s => s.Shafts).Skip(1).Select(s => PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm)).ToList();
         var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
         var host = path?.HostOrgan ?? "";
         var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
@@ -131,6 +132,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Paths = paths,
             Placement = placement,
             Step = step,
+            Further = [.. steps.Skip(1)],
             Path = path,
             MorePaths = more,
             Simulation = simulation,

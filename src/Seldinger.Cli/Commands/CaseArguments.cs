@@ -12,6 +12,8 @@ namespace Seldinger.Cli.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 public sealed class CaseArguments
 {
+    private const int MostApplicators = 8;
+
     /// <summary>The case.</summary>
     public Argument<string> Case { get; } = new("CASE") { Description = "Case folder, or its case.yaml." };
 
@@ -38,6 +40,12 @@ public sealed class CaseArguments
 
     /// <summary>Operator preset.</summary>
     public Option<string> Operator { get; } = new("--operator") { Description = "Placement-error preset: freehand, stereotactic, robot-liver, phantom.", DefaultValueFactory = _ => "freehand" };
+
+    /// <summary>Ablations per lesion.</summary>
+    public Option<string> Applicators { get; } = new("--applicators") { Description = "Ablations per lesion: 1 to 8, or auto = as few as reach the margin.", HelpName = "N|auto", DefaultValueFactory = _ => "1" };
+
+    /// <summary>Whether several ablations follow each other.</summary>
+    public Option<bool> Overlapping { get; } = new("--overlapping") { Description = "Several ablations by one instrument, one after the other, not by several instruments at once." };
 
     /// <summary>Damage endpoint.</summary>
     public Option<string> Endpoint { get; } = new("--endpoint") { Description = "Damage endpoint that draws the zone; see docs/theory/thermal-damage.md.", DefaultValueFactory = _ => "" };
@@ -103,8 +111,15 @@ public sealed class CaseArguments
                 violations.Add(new("--margin", $"'{m}' is no length of 0 or more.", "For example --margin '5 mm'."));
             }
         }
+        var applicators = parsed.GetValue(Applicators) is not ({ } a and not "auto") ? 0 : int.TryParse(a, out var count) && count is >= 1 and <= MostApplicators ? count : -1;
+        if (applicators < 0)
+        {
+            violations.Add(new("--applicators", $"'{parsed.GetValue(Applicators)}' is not a number of ablations.", $"Allowed: 1 to {MostApplicators}, or auto."));
+        }
         return violations.Count > 0 ? throw new ValidationException(violations) : new()
         {
+            Applicators = applicators,
+            Overlapping = parsed.GetValue(Overlapping),
             Therapy = parsed.GetValue(Therapy)!,
             Device = parsed.GetValue(Device),
             Targets = [.. (parsed.GetValue(Target) ?? []).Select(t => int.TryParse(t, out var n) ? $"tumour-{n}" : t)],

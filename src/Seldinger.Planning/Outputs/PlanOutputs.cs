@@ -93,7 +93,7 @@ public static partial class PlanOutputs
                 Add($"p-asked.{p.Error.Id}", p.ProbabilityAsked, "1");
             }
         }
-        var steps = plan.Targets.Where(t => t.Step is not null).Select(t => PlanDocument.FromStep(t.Step!, plan.Therapy, plan.Device)).ToList();
+        var steps = plan.Plan.Steps.Select(s => PlanDocument.FromStep(s, plan.Therapy, plan.Device)).ToList();
         return new(PlanDocument.Version, PlanDocument.PurposeText, plan.Case.Id, plan.Case.Intent, new SortedDictionary<string, string>(plan.Case.InputHashes.ToDictionary(), StringComparer.Ordinal), steps, results);
     }
 
@@ -109,9 +109,9 @@ public static partial class PlanOutputs
         Directory.CreateDirectory(folder);
         string At(string name) => Path.Combine(folder, name);
         var paths = target.Paths.Paths.Select(p => ($"{target.Lesion.Name} path {p.Rank}", p.Shaft)).ToList();
-        if (target.Step?.Shafts is { Count: > 0 })
+        if (target.Shafts.Count > 0)
         {
-            paths.InsertRange(0, target.Step.Shafts.Select((s, n) => ($"{target.Lesion.Name} planned{(n == 0 ? "" : $" {n + 1}")}", s)));
+            paths.InsertRange(0, target.Shafts.Select((s, n) => ($"{target.Lesion.Name} planned{(n == 0 ? "" : $" {n + 1}")}", s)));
         }
         else if (target.Paths.LeastViolated is { } least)
         {
@@ -143,9 +143,9 @@ public static partial class PlanOutputs
     /// <summary>What makes a segmentation this one: inputs, step and seed.</summary>
     private static string Identity(PlanResult plan, TargetPlan target)
     {
-        var step = PlanDocument.FromStep(target.Step!, plan.Therapy, plan.Device);
+        var steps = target.Further.Prepend(target.Step!).Select(s => JsonSerializer.Serialize(PlanDocument.FromStep(s, plan.Therapy, plan.Device), PlanDocument.Json));
         var inputs = string.Join(';', plan.Case.InputHashes.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{inputs}|{JsonSerializer.Serialize(step, PlanDocument.Json)}|{plan.Options.Simulation.Seed}")));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{inputs}|{string.Join('|', steps)}|{plan.Options.Simulation.Seed}")));
     }
 
     private static RunRecord Record(string folder, PlanResult plan, OutputOptions options)

@@ -32,6 +32,12 @@ public sealed class ZoneScore
     /// <summary>The lesion on the simulation grid.</summary>
     public Mask Lesion => _lesion;
 
+    /// <summary>Distance of every cell to the lesion, mm.</summary>
+    public float[] ToLesionMm => _toLesion;
+
+    /// <summary>Cells that a margin could ask for.</summary>
+    public bool[] Tissue => _tissue;
+
     /// <summary>
     /// Minimal margin over the lesion's cells (signed distance to the zone's edge, positive inside), lesion outside the zone, tissue within the margin
     /// asked for outside the zone, zone outside the lesion.

@@ -106,16 +106,19 @@ internal static class MarginSection
         }
         var parameters = plan.Therapy.Parameters(plan.Device);
         string Settings(Placement p) => string.Join(", ", parameters.Select(q => $"{q.Name} {ReportText.Setting(p.Settings.TryGetValue(q.Name, out var v) ? v : q.Default, q.Unit)}"));
-        Markup Row(string name, Placement p, Placement? reduced, bool chosen) => Markup.Of($"<tr{(chosen ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{name}</td><td class=\"n\">{(p.PathRank < target.Paths.Paths.Count ? target.Paths.Paths[p.PathRank].Rank.ToString() : "\u2013")}</td><td class=\"n\">{ReportText.N(p.DepthMm, "+0.#;-0.#;0")}</td><td>{Settings(p)}</td><td class=\"n\">{(reduced is null ? "\u2013" : ReportText.N(reduced.MarginMm, "0.0"))}</td><td class=\"n\">{ReportText.N(p.MarginMm, "0.0")}</td><td class=\"n\">{(reduced is null ? "\u2013" : ReportText.N(p.MarginMm - reduced.MarginMm, "+0.0;-0.0;0.0"))}</td><td class=\"n\">{ReportText.N(p.ResidualMl, "0.00")}</td><td class=\"n\">{ReportText.N(p.MissedMl, "0.0")}</td><td class=\"n\">{ReportText.N(p.HealthyMl, "0.0")}</td><td class=\"n\">{ReportText.N(p.Score, "0")}</td></tr>");
+        Markup Row(string name, Placement p, Placement? reduced, bool chosen) => Markup.Of($"<tr{(chosen ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{name}</td><td class=\"n\">{(p.PathRank < target.Paths.Paths.Count ? target.Paths.Paths[p.PathRank].Rank.ToString() : "\u2013")}</td><td class=\"n\">{(p.Count > 1 ? $"{p.Count} {(p.Overlapping ? "in turn" : "at once")}" : ReportText.N(p.DepthMm, "+0.#;-0.#;0"))}</td><td>{Settings(p)}</td><td class=\"n\">{(reduced is null ? "\u2013" : ReportText.N(reduced.MarginMm, "0.0"))}</td><td class=\"n\">{ReportText.N(p.MarginMm, "0.0")}</td><td class=\"n\">{(reduced is null ? "\u2013" : ReportText.N(p.MarginMm - reduced.MarginMm, "+0.0;-0.0;0.0"))}</td><td class=\"n\">{ReportText.N(p.ResidualMl, "0.00")}</td><td class=\"n\">{ReportText.N(p.MissedMl, "0.0")}</td><td class=\"n\">{ReportText.N(p.HealthyMl, "0.0")}</td><td class=\"n\">{ReportText.N(p.Score, "0")}</td></tr>");
         var rows = search.Verified.Select((v, n) => Row($"{n + 1}", v.Full, v.Reduced, Same(v.Full, search.Chosen)));
         return Markup.Of($"""
             <h3>Placement search</h3>
             <table><thead><tr><th></th><th class="n">Path</th><th class="n">Shift<br>mm</th><th>Settings</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Lesion<br>left, mL</th><th class="n">Margin<br>missed, mL</th><th class="n">Healthy<br>mL</th><th class="n">Score</th></tr></thead><tbody>{rows}{Row("Centred, default settings", search.Centred, null, Same(search.Centred, search.Chosen) && !search.Verified.Any(v => Same(v.Full, search.Chosen)))}</tbody></table>
-            <p class="small">{search.Evaluated} placements on a reduced model ({search.ReducedSpacingMm:0.#} mm cells), the best repeated in full; lower score is better. These margins count voxels of the simulation grid and may differ from the surface margin above by part of a voxel.</p>
+            <p class="small">{search.Evaluated} placements on a reduced model ({search.ReducedSpacingMm:0.#} mm cells), the best repeated in full; lower score is better. These margins count voxels of the simulation grid and may differ from the surface margin above by part of a voxel.{Packing(search)}</p>
             """);
     }
 
-    private static bool Same(Placement a, Placement b) => a.PathRank == b.PathRank && a.DepthMm == b.DepthMm && a.Settings.Count == b.Settings.Count && a.Settings.All(s => b.Settings.TryGetValue(s.Key, out var v) && v == s.Value);
+    private static string Packing(PlacementResult search) => search.Packing is not { } p ? ""
+        : $" Cover by {p.Count} zones {(p.Overlapping ? "in turn" : "at once")}: {p.Candidates} places on parallel paths that meet all hard limits; greedy cover worth {ReportText.N(p.Greedy, "0")}, branch and bound {ReportText.N(p.Exact, "0")} mL of healthy tissue ({(p.Proven ? "proven best of these zones" : "stopped at its limit, not proven")}).";
+
+    private static bool Same(Placement a, Placement b) => a.PathRank == b.PathRank && a.DepthMm == b.DepthMm && a.Overlapping == b.Overlapping && a.ShiftsMm.SequenceEqual(b.ShiftsMm) && a.Settings.Count == b.Settings.Count && a.Settings.All(s => b.Settings.TryGetValue(s.Key, out var v) && v == s.Value);
 
     public static Markup Organs(TargetPlan target)
     {

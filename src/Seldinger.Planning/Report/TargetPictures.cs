@@ -26,7 +26,7 @@ internal sealed class TargetPictures
             TemperatureMax = target.Simulation is { } s ? Maps.TemperatureMax(s.State) : null,
             Structures = [.. plan.Case.Structures.Values.Where(s => s.Name != "tumour")],
             Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft),
-            More = [.. target.Step?.More?.Select((s, n) => new DrawnPath($"{n + 2}", s)) ?? []],
+            More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s))],
             Alternatives = [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
             WeakMm = target.Margin?.Weak.PositionMm,
             WeakMarginMm = target.Margin?.MinimalMm ?? 0,

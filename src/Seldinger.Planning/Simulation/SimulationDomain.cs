@@ -123,7 +123,8 @@ public static class SimulationDomain
         return nearest;
     }
 
-    private static void Perfuse(TissueState state, Draw draw)
+    /// <summary>Baseline perfusion of every cell from the values of a draw; also what flows at the start.</summary>
+    internal static void Perfuse(TissueState state, Draw draw)
     {
         var rates = state.Tissues.Select(t => draw.Catalogue[t].Values.ContainsKey("perfusion") ? (float)(draw.Si($"{t}.perfusion") * draw.Si($"{t}.density")) : 0f).ToArray();
         var perfusion = state.Get(Fields.PerfusionBaseline).Data;

@@ -1,0 +1,129 @@
+using Seldinger.Core.Plans;
+using Seldinger.Core.Values;
+using Seldinger.Planning.Simulation;
+using Seldinger.Therapies;
+
+namespace Seldinger.Planning.Place;
+
+/// <summary>The coordinate search for one instrument on the reduced model.</summary>
+internal sealed class SingleSearch
+{
+    private const int PathsTried = 2;
+    private const int LevelsTried = 4;
+    private const double ReadOutS = 60;
+    private const int StandstillReadOuts = 4;
+    private const double LongestOverDefault = 1.5;
+    private static readonly double[] DepthsMm = [0, -4, 4, -8, 8];
+
+    private readonly PlaceRequest _request;
+    private readonly Draw _draw;
+    private readonly CancellationToken _cancel;
+    private readonly IReadOnlyList<TherapyParameter> _parameters;
+    private readonly ZoneScore _scorer;
+
+    /// <summary>Prepares the reduced model around the paths that will be tried.</summary>
+    public SingleSearch(PlaceRequest request, TherapyRegistry therapies, Draw draw, SimulationOptions full, CancellationToken cancel)
+    {
+        (_request, _draw, _cancel) = (request, draw, cancel);
+        _parameters = request.Therapy.Parameters(request.Device);
+        Defaults = _parameters.ToDictionary(p => p.Name, p => request.Fixed.TryGetValue(p.Name, out var v) ? v : p.Default);
+        var ends = from path in Enumerable.Range(0, Math.Min(PathsTried, request.Paths.Count)) from d in DepthsMm
+                   select PlaceSteps.Shafts(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
+        Model = new(request.Case, request.Lesion, therapies, draw, ends, full);
+        _scorer = new(request.Lesion.Mask, Model.Start, request.AskedMarginMm, Model.Options.Threads);
+    }
+
+    /// <summary>The reduced model.</summary>
+    public ReducedModel Model { get; }
+
+    /// <summary>Default or fixed settings.</summary>
+    public IReadOnlyDictionary<string, double> Defaults { get; }
+
+    /// <summary>What was looked at.</summary>
+    public List<Placement> Found { get; } = [];
+
+    private Placement? Best => Found.MinBy(f => f.Score);
+
+    /// <summary>Searches.</summary>
+    public void Run(Action<double> progress)
+    {
+        void Try(int path, double depth, IReadOnlyDictionary<string, double> settings)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            if (!Found.Any(f => f.PathRank == path && f.DepthMm == depth && SameBut(f.Settings, settings, "time")) && PlaceSteps.Accepted(_request, new(path, depth, settings, 0, 0, 0, 0)))
+            {
+                Found.AddRange(Reduced(path, depth, settings));
+            }
+            progress(Math.Min(1, Found.Count / 280.0));
+        }
+        Try(0, 0, Defaults);
+        for (var path = 0; path < Math.Min(PathsTried, _request.Paths.Count); path++)
+        {
+            Array.ForEach(DepthsMm, d => Try(path, d, Best?.Settings ?? Defaults));
+        }
+        foreach (var p in _parameters.Where(p => p.Name != "time" && !_request.Fixed.ContainsKey(p.Name) && p.High > p.Low))
+        {
+            foreach (var level in Levels(p))
+            {
+                var b = Best;
+                Try(b?.PathRank ?? 0, b?.DepthMm ?? 0, With(b?.Settings ?? Defaults, p.Name, level));
+            }
+        }
+        if (Best is { } best)
+        {
+            Array.ForEach(DepthsMm, d => Try(best.PathRank, best.DepthMm + d / 2, best.Settings));
+        }
+    }
+
+    /// <summary>Times at which a run is read, s; empty when the time is fixed or the device has none.</summary>
+    public IReadOnlyList<double> TimesS
+    {
+        get
+        {
+            var time = _parameters.FirstOrDefault(p => p.Name == "time");
+            if (time is null || _request.Fixed.ContainsKey("time"))
+            {
+                return [];
+            }
+            var (first, last) = (Math.Max(ReadOutS, time.Low), Math.Min(time.High, LongestOverDefault * time.Default));
+            return [.. Enumerable.Range(0, (int)Math.Floor((last - first) / ReadOutS + 1e-9) + 1).Select(n => first + n * ReadOutS)];
+        }
+    }
+
+    /// <summary>One reduced run at the longest time; the zone of every minute is a placement of its own.</summary>
+    private List<Placement> Reduced(int path, double depth, IReadOnlyDictionary<string, double> settings)
+    {
+        var found = new List<Placement>();
+        if (TimesS is not { Count: > 0 } times)
+        {
+            var p = new Placement(path, depth, settings, 0, 0, 0, 0);
+            return [p.Scored(_scorer.Of(Simulator.Zone(Model.Run(PlaceSteps.Of(_request, p), _draw, Model.Options.Threads, _cancel))))];
+        }
+        var longest = new Placement(path, depth, With(settings, "time", times[^1]), 0, 0, 0, 0);
+        foreach (var (t, state) in Model.Watch(PlaceSteps.Of(_request, longest)[0], _draw, times, _cancel))
+        {
+            var read = (longest with { Settings = With(settings, "time", t) }).Scored(_scorer.Of(Simulator.Zone(state)));
+            found.Add(read);
+            // Past the margin asked for, or no better for some minutes: a longer time only destroys more.
+            if (read.MarginMm > _request.AskedMarginMm + ReducedModel.SpacingMm || found.Count - 1 - found.IndexOf(found.MinBy(f => f.Score)!) >= StandstillReadOuts)
+            {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private static IEnumerable<double> Levels(TherapyParameter p)
+    {
+        for (var n = 0; n < LevelsTried; n++)
+        {
+            var v = p.Low + (p.High - p.Low) * n / (LevelsTried - 1);
+            yield return p.Step > 0 ? Math.Clamp(p.Low + Math.Round((v - p.Low) / p.Step) * p.Step, p.Low, p.High) : v;
+        }
+    }
+
+    private static Dictionary<string, double> With(IReadOnlyDictionary<string, double> settings, string name, double value) => new(settings) { [name] = value };
+
+    private static bool SameBut(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b, string except) =>
+        a.Count == b.Count && a.All(x => x.Key == except || (b.TryGetValue(x.Key, out var v) && v == x.Value));
+}

@@ -1,0 +1,84 @@
+using Seldinger.Core.Cases;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Values;
+using Seldinger.Planning.Aim;
+using Seldinger.Planning.Place;
+using Seldinger.Planning.Simulation;
+using Seldinger.Planning.Tests.Margin;
+using Seldinger.Therapies;
+
+namespace Seldinger.Planning.Tests.Place;
+
+public class PlacerTests
+{
+    private static readonly Catalogue Catalogue = SeldingerCatalogue.Load();
+    private static readonly SimulationOptions Coarse = new(3, MarginMm: 16, CoolDownS: 30);
+
+    /// <summary>A prolate ellipsoid 2b, b, b in uniform tissue, its long axis across the path.</summary>
+    internal static Case Ellipsoid(double b)
+    {
+        var g = Shapes.Grid(50, 34, 34, 2, 2, 2);
+        var lesion = Shapes.Fill(g, p => p.X * p.X / 4 + p.Y * p.Y + p.Z * p.Z <= b * b);
+        return new()
+        {
+            Id = "ellipsoid",
+            Geometry = g,
+            Images = [new("ct", new(g, new float[g.Count]), "CT", "native", null, null, null, null)],
+            Structures = new Dictionary<string, Structure> { ["liver"] = new("liver", Shapes.Fill(g, p => p.X * p.X / 4 + p.Y * p.Y + p.Z * p.Z > b * b), 0, false, "formula") },
+            Lesions = [new("tumour-1", lesion, lesion.VolumeMl, Vec3.Zero, 4 * b)],
+            Targets = ["tumour-1"],
+        };
+    }
+
+    /// <summary>A path from the front; without an access map no rule speaks against its parallels.</summary>
+    internal static RankedPath Path() => new()
+    {
+        Rank = 1, EntryMm = new(0, -90, 0), TipMm = new(0, 8, 0), TargetMm = Vec3.Zero, Direction = new(0, 1, 0), LengthMm = 98, OffsetMm = 0, InPlaneAngleDeg = 0, CraniocaudalTiltDeg = 0,
+        GantryTiltDeg = 0, HostOrgan = "liver", CapsuleAngleDeg = 90, ParenchymaMm = 30, Closest = [], Crossings = [], CapsuleCrossings = 0, BesideVesselMm = 0, OuterDiameterMm = 2,
+        HaemorrhageIndex = 1, UnassessedMm = 0, Scores = [], Score = 1, Violations = [],
+    };
+
+    internal static PlaceRequest Request(Case patient, int applicators, bool overlapping = false, double marginMm = 3)
+    {
+        var therapy = TherapyRegistry.Standard.Find("microwave-ablation")!;
+        return new(patient, patient.Lesions[0], therapy, Catalogue["emprint"], [Path()], null, marginMm, new Dictionary<string, double>(), "ct") { Applicators = applicators, Overlapping = overlapping };
+    }
+
+    private static PlacementResult Search(PlaceRequest request) => new Placer(TherapyRegistry.Standard, new Draw(Catalogue), Coarse).Search(request, null, TestContext.Current.CancellationToken);
+
+    [Fact]
+    [Trait("Row", "A3.06")]
+    public void Search_TwoAntennasOnAnEllipsoidTwoToOne_BeatTheCentredOne()
+    {
+        var found = Search(Request(Ellipsoid(11), 2));
+
+        Assert.True(found.Chosen.Score < found.Centred.Score, $"chosen {found.Chosen.Score:F1}, centred {found.Centred.Score:F1}");
+        Assert.Equal(2, found.Chosen.Count);
+        Assert.Equal(2, Assert.Single(found.Steps).Shafts.Count);
+        // Both lie on the long axis, one on each side.
+        Assert.True(found.Chosen.ShiftsMm[0].X * found.Chosen.ShiftsMm[1].X < 0);
+        Assert.True(found.Packing!.Exact >= found.Packing.Greedy);
+        Assert.True(found.Chosen.Score < found.Verified.Where(v => v.Full.Count == 1).Min(v => v.Full.Score));
+    }
+
+    [Fact]
+    [Trait("Row", "A3.06")]
+    public void Search_AsFewAsReachTheMargin_KeepsOneWhereOneIsEnough()
+    {
+        var found = Search(Request(Ellipsoid(6), 0, marginMm: 2));
+
+        Assert.Equal(1, found.Chosen.Count);
+        Assert.True(found.ReachesMargin);
+        Assert.True(found.Chosen.Score <= found.Centred.Score);
+    }
+
+    [Fact]
+    public void Search_OneInstrumentInTurn_GivesOneStepPerAblation()
+    {
+        var found = Search(Request(Ellipsoid(11), 2, overlapping: true));
+
+        Assert.Equal(found.Chosen.Count, found.Steps.Count);
+        Assert.All(found.Steps, s => Assert.Single(s.Shafts));
+        Assert.True(found.Chosen.Score <= found.Centred.Score);
+    }
+}
