@@ -13,6 +13,7 @@ public static class CommandList
         new CheckCommand(),
         new PlanCommand(),
         new SimulateCommand(),
+        new CompareCommand(),
         new VerifyCommand(),
         new ValidateCommand(),
         new BenchCommand(),
