@@ -5,6 +5,7 @@ using Seldinger.Physics.BloodFlow;
 using Seldinger.Physics.Damage;
 using Seldinger.Physics.Electric;
 using Seldinger.Physics.Heat;
+using Seldinger.Physics.Injection;
 using Seldinger.Physics.Microwave;
 using Seldinger.Physics.Probes;
 using Seldinger.Physics.Sound;
@@ -28,6 +29,15 @@ public static class ProcessRegistry
         if (Any<DrugSource>())
         {
             processes.Add(new DrugDelivery([.. sources.OfType<DrugSource>().Select(d => d.Drug).Distinct()]));
+        }
+        if (InjectedFluid.AgentOf(sources) is { } agent)
+        {
+            processes.Add(new InjectedFluid(agent));
+            processes.Add(new ChemicalDamage(agent));
+            if (Any<DepotSource>())
+            {
+                processes.Add(new DrugEffects(agent));
+            }
         }
         if (Any<AntennaSource>())
         {

@@ -12,6 +12,12 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
         new MicrowaveAblation(),
         new RadiofrequencyAblation(),
         new FocusedUltrasound(),
+        ChemicalInjection.Ethanol,
+        ChemicalInjection.AceticAcid,
+        ChemicalInjection.Acid,
+        ChemicalInjection.Drug,
+        new SlowReleaseDepot(),
+        new GeneInjection(),
         new Tace(),
         new SystemicAgent(),
     ]);

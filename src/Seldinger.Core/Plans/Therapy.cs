@@ -65,7 +65,8 @@ public enum Factor
 /// <param name="Step">Step of a generator's scale, SI; 0 = continuous.</param>
 /// <param name="Meaning">One line for people.</param>
 /// <param name="Source">Key of references.bib behind the range.</param>
-public sealed record TherapyParameter(string Name, string Unit, double Default, double Low, double High, double Step, string Meaning, string Source);
+/// <param name="UserOnly">True when only the user sets it: the search for a placement leaves it as it is.</param>
+public sealed record TherapyParameter(string Name, string Unit, double Default, double Low, double High, double Step, string Meaning, string Source, bool UserOnly = false);
 
 /// <summary>What a therapy sees when it emits its sources.</summary>
 /// <param name="Case">The patient case.</param>

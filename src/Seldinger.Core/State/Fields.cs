@@ -98,6 +98,20 @@ public readonly struct FieldStrength : IQuantity
     public static string Unit => "V/m";
 }
 
+/// <summary>Pressure above the resting pressure of the tissue, Pa.</summary>
+public readonly struct Pressure : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "Pa";
+}
+
+/// <summary>Concentration times time, (kg/m3) s.</summary>
+public readonly struct ConcentrationTime : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "kg/m3.s";
+}
+
 /// <summary>The fields of the organ grid, by name: the closed list that processes exchange.</summary>
 public static class Fields
 {
@@ -176,6 +190,33 @@ public static class Fields
     /// <summary>Thermal dose, equivalent minutes at 43 degC.</summary>
     public static readonly FieldKey<float, EquivalentMinutes> Cem43 = new("cem43", StateKind.Evolving);
 
+    /// <summary>Concentration of an injected agent in the fluid of the tissue over that in the syringe, 0 to 1; for a depot, over the agent's reference concentration.</summary>
+    public static readonly FieldKey<float, Ratio> InjectedAgent = new("injected-agent", StateKind.Evolving);
+
+    /// <summary>Amount of an injected agent bound or taken up per volume of tissue, over the concentration in the syringe.</summary>
+    public static readonly FieldKey<float, Ratio> BoundAgent = new("bound-agent", StateKind.Evolving);
+
+    /// <summary>Pressure of the injected fluid above the resting pressure, Pa; 0 while nothing is injected.</summary>
+    public static readonly FieldKey<float, Pressure> InjectionPressure = new("injection-pressure", StateKind.Derived);
+
+    /// <summary>Exposure to an injected agent over the exposure that destroys: concentration to a power, integrated over time.</summary>
+    public static readonly FieldKey<float, DamageIntegral> ChemicalExposure = new("chemical-exposure", StateKind.Evolving);
+
+    /// <summary>Concentration of a released drug, integrated over time.</summary>
+    public static readonly FieldKey<float, ConcentrationTime> DrugExposure = new("drug-exposure", StateKind.Evolving);
+
+    /// <summary>Share by which a released drug slows growth, for the months; 0 where the effect is not selected.</summary>
+    public static readonly FieldKey<float, Fraction> GrowthInhibition = new("growth-inhibition", StateKind.Evolving);
+
+    /// <summary>Strength of the apoptosis that a released drug causes, for the months; 0 where the effect is not selected.</summary>
+    public static readonly FieldKey<float, Fraction> Apoptosis = new("apoptosis", StateKind.Evolving);
+
+    /// <summary>Strength of the anti-vascular effect of a released drug, for the months; 0 where the effect is not selected.</summary>
+    public static readonly FieldKey<float, Fraction> AntiVascular = new("anti-vascular", StateKind.Evolving);
+
+    /// <summary>Share of cells that took up at least one infectious particle of a gene vector.</summary>
+    public static readonly FieldKey<float, Fraction> TransducedFraction = new("transduced-fraction", StateKind.Evolving);
+
     /// <summary>Everything that heats or cools tissue: the heat process takes their sum.</summary>
     public static readonly IReadOnlyList<FieldKey<float, PowerDensity>> PowerKeys =
         [PowerMicrowave, PowerRadiofrequency, PowerProbe, PowerGiven, PowerLight, PowerSound, PowerPulse];
@@ -187,5 +228,6 @@ public static class Fields
         Conductivity, Potential, PerfusionBaseline, Perfusion, Vapour, Viability, Vulnerable, Arrhenius,
         ThreeStateDead, Whitening, CoagulationTime, Cem43,
         ConductivityFactor, ElectricFieldMax,
+        InjectedAgent, BoundAgent, InjectionPressure, ChemicalExposure, DrugExposure, GrowthInhibition, Apoptosis, AntiVascular, TransducedFraction,
     ];
 }

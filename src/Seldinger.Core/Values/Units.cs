@@ -107,10 +107,16 @@ public static class Units
         Add("perfusion-mass", 1e-6 / 60, "mL/min/kg");
         Add("perfusion-volume", 1 / 60.0 / 100, "mL/min/100mL");
         Add("flow", 1e-6 / 60, "mL/min");
+        Add("flow", 1e-6 / 3600, "mL/h");
         Add("flow", 1e-3 / 60, "L/min");
         Add("flow", 1, "m3/s");
         Add("flow", 1e-6, "mL/s");
         Add("pressure", 1, "Pa");
+        Add("pressure", 1e3, "kPa");
+        Add("diffusivity", 1, "m2/s");
+        Add("diffusivity", 1e-4, "cm2/s");
+        Add("permeability", 1, "m2");
+        Add("hydraulic-conductivity", 1, "m2/(Pa.s)");
         Add("pressure", 133.322387415, "mm[Hg]", "mmHg");
         Add("speed", 1, "m/s");
         Add("attenuation", 1, "Np/m");
@@ -123,6 +129,7 @@ public static class Units
         Add("angle", 1, "rad");
         Add("substance-concentration", 1e-3, "umol/L", "\u00B5mol/L", "\u03BCmol/L");
         Add("substance-concentration", 1, "mmol/L");
+        Add("substance-concentration", 1e3, "mol/L");
         Add("molar-mass", 1e-3, "g/mol");
         Add("mass-concentration", 1, "g/L", "mg/mL");
         Add("mass-concentration", 10, "g/dL");
@@ -130,6 +137,8 @@ public static class Units
         Add("mass-concentration", 1e-3, "mg/L");
         Add("number-concentration", 1e12, "10*9/L", "10^9/L", "10*3/uL", "10^3/uL");
         Add("number-concentration", 1e9, "10*6/L");
+        Add("number-concentration", 1e6, "1/mL");
+        Add("mass-exposure", 3600, "mg/L.h");
         Add("filtration", 1e-6 / 60 / 1.73, "mL/min/{1.73_m2}");
         Add("activity", 1, "Bq");
         Add("activity", 1e9, "GBq");

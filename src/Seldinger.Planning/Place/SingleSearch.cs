@@ -61,7 +61,7 @@ internal sealed class SingleSearch
         {
             Array.ForEach(DepthsMm, d => Try(path, d, Best?.Settings ?? Defaults));
         }
-        foreach (var p in _parameters.Where(p => p.Name != "time" && !_request.Fixed.ContainsKey(p.Name) && p.High > p.Low))
+        foreach (var p in _parameters.Where(p => p.Name != "time" && !p.UserOnly && !_request.Fixed.ContainsKey(p.Name) && p.High > p.Low))
         {
             foreach (var level in Levels(p))
             {
