@@ -24,22 +24,23 @@ public sealed class AgentEffectTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "A5.06")]
     public void Spread_OfEthanolFormulations_GrowsWithEthylCellulose()
     {
-        // Volume that ethanol reaches in excised liver, tip 15 mm below the surface: what runs back is lost.
-        double Reached(string agent)
+        // 1 mL into perfused liver, tip 15 mm below the surface: what runs back is lost, blood takes its share.
+        double Destroyed(string agent)
         {
-            var state = Liver(31, 1);
-            var readings = Run(state, HeatCase.Draw(), 360, Fluid(1, 10 / 60.0, agent));
-            output.WriteLine($"{agent}: in tissue {readings["in-tissue-mL"]:F4} mL, backflow {readings["needle.backflow-mm"]:F2} mm");
-            return readings["in-tissue-mL"];
+            var state = Liver(31, 1, 0.015);
+            var readings = Run(state, HeatCase.Draw(), 600, Fluid(1, 10 / 60.0, agent));
+            output.WriteLine($"{agent}: destroyed {ZoneMl(state):F3} mL, ran back {readings["refluxed-mL"]:F3} mL, blood took {readings["washed-out-mL"]:F3} mL, backflow {readings["needle.backflow-mm"]:F2} mm");
+            return ZoneMl(state);
         }
-        double[] order = [Reached("ethanol-ec12"), Reached("ethanol-ec6"), Reached("ethanol")];
-        Assert.True(order[0] >= order[1] && order[1] > order[2]);
+        double[] order = [Destroyed("ethanol-ec12"), Destroyed("ethanol-ec6"), Destroyed("ethanol")];
+        Assert.True(order[0] > order[1] && order[1] > order[2]);
     }
 
     [Fact]
-    public void Zone_OfAceticAcidAtAThirdOfTheVolume_IsLikeEthanol()
+    public void Zone_OfAceticAcid_IsLargerForItsVolumeThanThatOfEthanol()
     {
         double Zone(string agent, double ml)
         {
@@ -49,7 +50,7 @@ public sealed class AgentEffectTests(ITestOutputHelper output)
         }
         var (ethanol, acid) = (Zone("ethanol", 0.3), Zone("acetic-acid", 0.1));
         output.WriteLine($"0.3 mL ethanol {ethanol:F2} mL, 0.1 mL acetic acid {acid:F2} mL");
-        Assert.InRange(acid / ethanol, 0.6, 1.7);
+        Assert.True(acid / 0.1 > 1.5 * ethanol / 0.3);
         Assert.True(Zone("acetic-acid", 0.3) > ethanol);
     }
 
@@ -178,9 +179,11 @@ public sealed class AgentEffectTests(ITestOutputHelper output)
         }
         var viability = Viability(true);
         Assert.Equal(viability, Viability(false));
-        var (mid, edge) = (7 + 15 * (7 + 15 * 7), 1 + 15 * (7 + 15 * 7));
-        Assert.True(viability[mid - 2] < 0.5f && viability[mid + 2] < 0.5f && viability[13 + 15 * (7 + 15 * 7)] < 0.5f);
-        Assert.Equal(1, viability[edge]);
+        var g = Liver(15, 1).Grid!;
+        float At(int i) => viability[g.Index(i, g.Ny / 2, g.Nz / 2)];
+        // Heated and injected, heated alone, injected alone, neither.
+        Assert.True(At(g.Nx / 2 + 2) < 0.5f && At(g.Nx / 2 - 2) < 0.5f && At(g.Nx - 2) < 0.5f);
+        Assert.Equal(1, At(1));
     }
 
     private static int Nearest(TissueState state) => Enumerable.Range(0, state.Grid!.Count).MinBy(n => Radius(state, n));

@@ -16,7 +16,7 @@ public sealed class NeedleTrackTests
         var track = Track();
         var g = 2 * Math.PI * Conductivity / Math.Log(2 * track.LengthM / Radius);
         var (p, q) = (track.TipPressurePa, Flow);
-        const int Steps = 20000;
+        const int Steps = 200000;
         var dx = 0.9 * track.LengthM / Steps;
         for (var n = 0; n < Steps; n++)
         {
