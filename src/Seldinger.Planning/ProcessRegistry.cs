@@ -4,6 +4,7 @@ using Seldinger.Core.Scheduling;
 using Seldinger.Physics.BloodFlow;
 using Seldinger.Physics.Damage;
 using Seldinger.Physics.Electric;
+using Seldinger.Physics.Freezing;
 using Seldinger.Physics.Heat;
 using Seldinger.Physics.Injection;
 using Seldinger.Physics.Microwave;
@@ -52,10 +53,20 @@ public static class ProcessRegistry
         {
             processes.Add(new SoundField());
         }
-        if (Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<SoundSource>() || Any<HeatSource>())
+        var heat = Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<SoundSource>() || Any<HeatSource>();
+        var cold = Any<ColdWallSource>();
+        if (heat || cold)
         {
-            processes.Add(new Bioheat());
+            // Where something freezes, one process has to know of both: it does all that the heat process does.
+            processes.Add(cold ? new Freezing() : new Bioheat());
+        }
+        if (heat)
+        {
             processes.Add(new ThermalDamage());
+        }
+        if (cold)
+        {
+            processes.Add(new ColdDamage());
         }
         return processes;
     }

@@ -18,6 +18,7 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
         ChemicalInjection.Drug,
         new SlowReleaseDepot(),
         new GeneInjection(),
+        new CryoAblation(),
         new Tace(),
         new SystemicAgent(),
     ]);

@@ -91,6 +91,13 @@ public readonly struct Ratio : IQuantity
     public static string Unit => "1";
 }
 
+/// <summary>Fall of temperature per time, K/s.</summary>
+public readonly struct CoolingSpeed : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "K/s";
+}
+
 /// <summary>Strength of an electric field, V/m.</summary>
 public readonly struct FieldStrength : IQuantity
 {
@@ -126,6 +133,21 @@ public static class Fields
 
     /// <summary>Running maximum of the temperature rise, K.</summary>
     public static readonly FieldKey<float, TemperatureRise> TemperatureMax = new("temperature-rise-max", StateKind.Evolving);
+
+    /// <summary>Running minimum of the temperature rise, K (negative where tissue was cooled).</summary>
+    public static readonly FieldKey<float, TemperatureRise> TemperatureMin = new("temperature-rise-min", StateKind.Evolving);
+
+    /// <summary>Enthalpy above that at body temperature over the heat capacity of unfrozen tissue, K: the temperature rise while nothing freezes or boils.</summary>
+    public static readonly FieldKey<float, TemperatureRise> Enthalpy = new("enthalpy-rise", StateKind.Evolving);
+
+    /// <summary>Passages of the partially lethal cold, both ways: odd while colder, and half of it (rounded up) the number of freezes.</summary>
+    public static readonly FieldKey<float, Ratio> FreezePassages = new("freeze-passages", StateKind.Evolving);
+
+    /// <summary>Fastest mean cooling, K/s, from the ice edge to the partially lethal cold in any freeze so far; 0 where it was not reached.</summary>
+    public static readonly FieldKey<float, CoolingSpeed> CoolingRate = new("cooling-rate", StateKind.Evolving);
+
+    /// <summary>Time since a cell froze in the freeze that goes on, s; 0 where it is not frozen.</summary>
+    public static readonly FieldKey<float, Duration> FrozenTime = new("frozen-time", StateKind.Evolving);
 
     /// <summary>Power density absorbed from microwaves now, W/m3.</summary>
     public static readonly FieldKey<float, PowerDensity> PowerMicrowave = new("power-microwave", StateKind.Derived);
@@ -229,5 +251,6 @@ public static class Fields
         ThreeStateDead, Whitening, CoagulationTime, Cem43,
         ConductivityFactor, ElectricFieldMax,
         InjectedAgent, BoundAgent, InjectionPressure, ChemicalExposure, DrugExposure, GrowthInhibition, Apoptosis, AntiVascular, TransducedFraction,
+        TemperatureMin, Enthalpy, FreezePassages, CoolingRate, FrozenTime,
     ];
 }

@@ -60,14 +60,15 @@ public sealed class BioheatCoefficients
     /// <param name="openEnds">False: no flux at the ends of the grid.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <param name="nusselt">Replaces the Nusselt number when given.</param>
+    /// <param name="conductivities">Replaces the conductivities, W/(m K) by tissue, when given (frozen tissue).</param>
     /// <exception cref="InvalidOperationException">The run has no grid.</exception>
-    public static BioheatCoefficients Build(TissueState state, Draw draw, bool openEnds, int threads, double? nusselt = null)
+    public static BioheatCoefficients Build(TissueState state, Draw draw, bool openEnds, int threads, double? nusselt = null, IReadOnlyList<double>? conductivities = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var grid = state.Grid ?? throw new InvalidOperationException("Heat needs a grid, and this run is 0-D.");
         var values = BioheatValues.From(draw);
         values = nusselt is { } nu ? values with { Nusselt = nu } : values;
-        var table = state.Tissues.Select(t => TissueHeat.From(draw, t)).ToArray();
+        var table = state.Tissues.Select((t, n) => TissueHeat.From(draw, t) is var own && conductivities is null ? own : own with { Conductivity = conductivities![n] }).ToArray();
         var tissue = state.Get(Fields.Tissue).Data;
         var radius = state.Has(Fields.VesselRadius) ? state.Get(Fields.VesselRadius).Data : null;
         var n = grid.Count;

@@ -203,29 +203,7 @@ internal sealed partial class BioheatRun : IProcessRun
         }
     }
 
-    // The one power field, or the sum of several; null when there is none.
-    private float[]? Power(TissueState state)
-    {
-        var parts = Fields.PowerKeys.Where(state.Has).Select(k => state.Get(k).Data).ToArray();
-        if (parts.Length < 2)
-        {
-            return parts.Length == 0 ? null : parts[0];
-        }
-        var sum = _combined ??= new float[_grid.Count];
-        FixedBlocks.For(_grid.Nz, Slab, _threads, (k0, k1) =>
-        {
-            for (var c = k0 * _plane; c < k1 * _plane; c++)
-            {
-                var q = 0f;
-                foreach (var p in parts)
-                {
-                    q += p[c];
-                }
-                sum[c] = q;
-            }
-        });
-        return sum;
-    }
+    private float[]? Power(TissueState state) => HeatSources.Total(state, _threads, ref _combined);
 
     // Which cold rows are heated.
     private void Survey(float[]? power) => FixedBlocks.For(_rows, Slab * _grid.Ny, _threads, (r0, r1) =>

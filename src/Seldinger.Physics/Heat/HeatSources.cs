@@ -2,6 +2,7 @@ using Seldinger.Core.Geometry;
 using Seldinger.Core.Models;
 using Seldinger.Core.Plans;
 using Seldinger.Core.State;
+using Seldinger.Numerics;
 
 namespace Seldinger.Physics.Heat;
 
@@ -30,6 +31,33 @@ public static class HeatSources
                 AddBall(field, h, h.PowerW * a.Level);
             }
         }
+    }
+
+    /// <summary>The one power field, or the sum of several, W/m3; null when there is none.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="sum">Buffer of the sum, made when it is needed.</param>
+    internal static float[]? Total(TissueState state, int threads, ref float[]? sum)
+    {
+        var parts = Fields.PowerKeys.Where(state.Has).Select(k => state.Get(k).Data).ToArray();
+        if (parts.Length < 2)
+        {
+            return parts.Length == 0 ? null : parts[0];
+        }
+        var total = sum ??= new float[parts[0].Length];
+        FixedBlocks.For(total.Length, 1 << 16, threads, (from, end) =>
+        {
+            for (var c = from; c < end; c++)
+            {
+                var q = 0f;
+                foreach (var p in parts)
+                {
+                    q += p[c];
+                }
+                total[c] = q;
+            }
+        });
+        return total;
     }
 
     private static void AddBall(Field<float, PowerDensity> field, HeatSource source, double powerW)
