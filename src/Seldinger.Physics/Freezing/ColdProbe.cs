@@ -50,6 +50,9 @@ internal sealed class ColdProbe(FreezingCoefficients coefficients, ThinProbe pro
     /// <summary>Temperature rise of the wall after the last step, K.</summary>
     public double WallRiseK { get; private set; }
 
+    /// <summary>False when the last <see cref="Prepare"/> found no solution: the probe then takes nothing.</summary>
+    public bool Solved => _factor is not null;
+
     /// <summary>A probe of a source on a grid.</summary>
     /// <exception cref="Core.Errors.ValidationException">A part of the active length lies outside the grid.</exception>
     public static ColdProbe Place(FreezingCoefficients coefficients, ColdWallSource source, Draw draw)

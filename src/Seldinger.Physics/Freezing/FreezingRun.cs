@@ -99,7 +99,7 @@ internal sealed partial class FreezingRun : IProcessRun
         {
             stored += r.StoredJ;
         }
-        return double.IsFinite(stored) ? StepOutcome.Done : StepOutcome.NonFinite;
+        return !double.IsFinite(stored) ? StepOutcome.NonFinite : _acting.Exists(a => !a.Probe.Solved) ? StepOutcome.NotConverged : StepOutcome.Done;
     }
 
     public IEnumerable<KeyValuePair<string, double>> Readings(TissueState state)

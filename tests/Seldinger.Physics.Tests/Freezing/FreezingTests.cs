@@ -31,8 +31,9 @@ public sealed class FreezingTests(ITestOutputHelper output)
         return sum;
     }
 
-    /// <summary>Neumann's planar front, wall at -140 degC in tissue of 37 degC: 8.3177, 18.5990, 26.3029 mm after 60, 300, 600 s.</summary>
+    /// <summary>Neumann's planar front, wall at -140 degC in tissue of 37 degC: 8.3177, 18.5990, 26.3029 mm after 60, 300, 600 s; the later two to 1 %.</summary>
     [Fact]
+    [Trait("Row", "A5.05")]
     public void PlanarFront_AtOneMillimetre_IsNeumanns()
     {
         var draw = Medium(-140);
@@ -56,6 +57,7 @@ public sealed class FreezingTests(ITestOutputHelper output)
             var found = Frozen(state, coefficients) / 4;
             output.WriteLine($"{t} s: {found:F4} mm, closed form {front}");
             Assert.InRange(found, front - 0.2, front + 0.2);
+            Assert.True(t < 300 || Math.Abs(found / front - 1) < 0.01);
         }
     }
 
