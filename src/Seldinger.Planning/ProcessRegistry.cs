@@ -7,6 +7,7 @@ using Seldinger.Physics.Electric;
 using Seldinger.Physics.Freezing;
 using Seldinger.Physics.Heat;
 using Seldinger.Physics.Injection;
+using Seldinger.Physics.Light;
 using Seldinger.Physics.Microwave;
 using Seldinger.Physics.Probes;
 using Seldinger.Physics.Sound;
@@ -53,7 +54,11 @@ public static class ProcessRegistry
         {
             processes.Add(new SoundField());
         }
-        var heat = Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<SoundSource>() || Any<HeatSource>();
+        if (Any<LightSource>())
+        {
+            processes.Add(new LightField());
+        }
+        var heat = Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<SoundSource>() || Any<LightSource>() || Any<HeatSource>();
         var cold = Any<ColdWallSource>();
         if (heat || cold)
         {

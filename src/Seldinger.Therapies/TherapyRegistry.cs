@@ -19,6 +19,7 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
         new SlowReleaseDepot(),
         new GeneInjection(),
         new CryoAblation(),
+        new LaserAblation(),
         new Tace(),
         new SystemicAgent(),
     ]);

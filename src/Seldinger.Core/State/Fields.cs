@@ -119,6 +119,13 @@ public readonly struct ConcentrationTime : IQuantity
     public static string Unit => "kg/m3.s";
 }
 
+/// <summary>Power of light per area from all directions, W/m2.</summary>
+public readonly struct FluenceRate : IQuantity
+{
+    /// <inheritdoc/>
+    public static string Unit => "W/m2";
+}
+
 /// <summary>The fields of the organ grid, by name: the closed list that processes exchange.</summary>
 public static class Fields
 {
@@ -239,6 +246,12 @@ public static class Fields
     /// <summary>Share of cells that took up at least one infectious particle of a gene vector.</summary>
     public static readonly FieldKey<float, Fraction> TransducedFraction = new("transduced-fraction", StateKind.Evolving);
 
+    /// <summary>Fluence rate of laser light now, W/m2.</summary>
+    public static readonly FieldKey<float, FluenceRate> Fluence = new("fluence", StateKind.Derived);
+
+    /// <summary>Coagulated share of the tissue for which the light was computed last.</summary>
+    public static readonly FieldKey<float, Fraction> LightCoagulation = new("light-coagulation", StateKind.Derived);
+
     /// <summary>Everything that heats or cools tissue: the heat process takes their sum.</summary>
     public static readonly IReadOnlyList<FieldKey<float, PowerDensity>> PowerKeys =
         [PowerMicrowave, PowerRadiofrequency, PowerProbe, PowerGiven, PowerLight, PowerSound, PowerPulse];
@@ -252,5 +265,6 @@ public static class Fields
         ConductivityFactor, ElectricFieldMax,
         InjectedAgent, BoundAgent, InjectionPressure, ChemicalExposure, DrugExposure, GrowthInhibition, Apoptosis, AntiVascular, TransducedFraction,
         TemperatureMin, Enthalpy, FreezePassages, CoolingRate, FrozenTime,
+        Fluence, LightCoagulation,
     ];
 }

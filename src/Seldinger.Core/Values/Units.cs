@@ -55,6 +55,9 @@ public static class Units
         Add("length", 1e-2, "cm");
         Add("length", 1e-3, "mm");
         Add("length", 1e-6, "um");
+        Add("length", 1e-9, "nm");
+        Add("attenuation", 1, "1/m");
+        Add("attenuation", 1e3, "1/mm");
         Add("area", 1e-6, "mm2");
         Add("area", 1e-4, "cm2");
         Add("area", 1, "m2");
