@@ -1,4 +1,6 @@
 using Seldinger.Cli;
 using Seldinger.Therapies;
 
-return await new SeldingerCli(TherapyRegistry.Standard, Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);
+return new SelfTestGate(SelfTestGate.UserFolder(), Console.Error).Pass(SelfTestGate.Test)
+    ? await new SeldingerCli(TherapyRegistry.Standard, Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false)
+    : ExitCode.Internal;

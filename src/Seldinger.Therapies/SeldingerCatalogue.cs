@@ -11,6 +11,7 @@ public static class SeldingerCatalogue
 
     /// <summary>The program's catalogue, then every *.json of <paramref name="userFolder"/>; an entry of the same id replaces ours.</summary>
     /// <exception cref="DataFormatException">A user file is damaged or too large, or the folder does not exist.</exception>
+    /// <exception cref="ValidationException">Entries or values of user files are wrong: all, each with file and line.</exception>
     public static Catalogue Load(string? userFolder = null)
     {
         var catalogue = new Catalogue();
@@ -37,10 +38,23 @@ public static class SeldingerCatalogue
         {
             throw new DataFormatException(folder, "--catalogue", "the folder does not exist.", "Name a folder with catalogue files (*.json).");
         }
+        var own = Load();
+        var files = new List<(string Name, byte[] Json)>();
+        var violations = new List<Violation>();
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            using var s = new MemoryStream(Core.IO.InputFile.ReadAll(file, MaxFileBytes), writable: false);
-            catalogue.Add(file, s);
+            var json = Core.IO.InputFile.ReadAll(file, MaxFileBytes);
+            violations.AddRange(UserCatalogue.Check(file, json, own));
+            files.Add((file, json));
+        }
+        if (violations.Count > 0)
+        {
+            throw new ValidationException(violations);
+        }
+        foreach (var (name, json) in files)
+        {
+            using var s = new MemoryStream(json, writable: false);
+            catalogue.Add(name, s, user: true);
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class CaseArguments
         {
             var cut = text.IndexOf('=', StringComparison.Ordinal);
             var name = cut < 0 ? text : text[..cut];
-            if (cut < 0 || !Units.TryParse(text[(cut + 1)..], out var value, out var unit))
+            if (cut < 0 || !Units.TryParseTyped(text[(cut + 1)..], out var value, out var unit))
             {
                 violations.Add(new("--set", $"'{text}' is not NAME=VALUE with a known unit.", "For example --set power='60 W' --set time='8 min'."));
                 continue;
@@ -102,7 +102,7 @@ public sealed class CaseArguments
         double? margin = null;
         if (parsed.GetValue(Margin) is { } m)
         {
-            if (Units.TryParse(m, out var value, out var unit) && (unit == "1" || Units.DimensionOf(unit) == "length") && value >= 0)
+            if (Units.TryParseTyped(m, out var value, out var unit) && (unit == "1" || Units.DimensionOf(unit) == "length") && value >= 0)
             {
                 margin = unit == "1" ? value : Units.ToSi(value, unit) * 1e3;
             }

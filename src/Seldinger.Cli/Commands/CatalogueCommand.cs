@@ -22,7 +22,7 @@ public sealed class CatalogueCommand : ICliCommand
                 context.Error.WriteLine($"seldinger: the catalogue has no such entry. Kinds: {string.Join(", ", context.Catalogue.Entries.Select(e => e.Kind).Distinct())}.");
                 return ExitCode.Usage;
             }
-            context.Write(entries.Select(e => new { e.Id, e.Kind, e.Name, e.File, Values = e.Values.Values }), o => Table(entries, wanted is not null, o));
+            context.Write(entries.Select(e => new { e.Id, e.Kind, e.Name, e.File, UserSupplied = e.User, Values = e.Values.Values }), o => Table(entries, wanted is not null, o));
             return ExitCode.Done;
         }));
         return command;
@@ -32,7 +32,7 @@ public sealed class CatalogueCommand : ICliCommand
     {
         foreach (var e in entries)
         {
-            o.WriteLine($"{e.Id,-28} {e.Kind,-22} {e.Name}{(full ? "" : $"  ({e.Values.Count} values)")}");
+            o.WriteLine($"{e.Id,-28} {e.Kind,-22} {e.Name}{(full ? "" : $"  ({e.Values.Count} values)")}{(e.User ? "  USER-SUPPLIED" : "")}");
             foreach (var v in full ? e.Values.Values : [])
             {
                 o.WriteLine($"  {v.Key[(e.Id.Length + 1)..],-30} {v.Value:G6} {v.Unit}  [{v.Low:G4} .. {v.High:G4} {v.Distribution}]  {v.Grade}  {v.Species}, {v.Condition}  {v.Source}{(v.Note.Length > 0 ? "  - " + v.Note : "")}");

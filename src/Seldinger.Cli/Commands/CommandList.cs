@@ -14,6 +14,7 @@ public static class CommandList
         new PlanCommand(),
         new SimulateCommand(),
         new CompareCommand(),
+        new SweepCommand(),
         new VerifyCommand(),
         new ValidateCommand(),
         new BenchCommand(),

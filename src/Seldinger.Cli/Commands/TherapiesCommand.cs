@@ -10,7 +10,7 @@ public sealed class TherapiesCommand : ICliCommand
     public Command Build(Guard guard)
     {
         ArgumentNullException.ThrowIfNull(guard);
-        var command = new Command("therapies", "Example: seldinger therapies\n\nThe therapies by access route, with what acts, evidence grade and parameters.");
+        var command = new Command("therapies", "Example: seldinger therapies\n\nAccess route by what acts, then each therapy with evidence grade, parameters and devices.");
         command.SetAction(guard((context, _, _) =>
         {
             context.Write(Document(context), o => Tree(context, o));
@@ -37,8 +37,22 @@ public sealed class TherapiesCommand : ICliCommand
 
     private static Core.Values.CatalogueEntry? FirstDevice(CliContext context, Therapy t) => Devices(context, t) is [var first, ..] ? context.Catalogue[first] : null;
 
+    /// <summary>Access route by row, what acts by column: how many therapies.</summary>
+    private static void Matrix(CliContext context, TextWriter o)
+    {
+        var factors = Enum.GetValues<Factor>();
+        o.WriteLine($"{"",-15}{string.Concat(factors.Select(f => $"{f.ToString().ToLowerInvariant(),-11}"))}");
+        foreach (var access in Enum.GetValues<AccessKind>())
+        {
+            var counts = factors.Select(f => context.Therapies.All.Count(t => t.Access == access && t.Factors.Contains(f)));
+            o.WriteLine($"{access.ToString().ToLowerInvariant(),-15}{string.Concat(counts.Select(n => $"{(n == 0 ? "." : n),-11}"))}".TrimEnd());
+        }
+        o.WriteLine();
+    }
+
     private static void Tree(CliContext context, TextWriter o)
     {
+        Matrix(context, o);
         foreach (var access in Enum.GetValues<AccessKind>())
         {
             var here = context.Therapies.All.Where(t => t.Access == access).ToList();

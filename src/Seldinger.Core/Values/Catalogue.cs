@@ -10,7 +10,8 @@ namespace Seldinger.Core.Values;
 /// <param name="Values">Sourced values by short name.</param>
 /// <param name="Json">The whole entry as read, for kind-specific parts (tables, texts).</param>
 /// <param name="File">File it came from.</param>
-public sealed record CatalogueEntry(string Id, string Kind, string Name, IReadOnlyDictionary<string, SourcedValue> Values, JsonElement Json, string File)
+/// <param name="User">True when the user supplied it.</param>
+public sealed record CatalogueEntry(string Id, string Kind, string Name, IReadOnlyDictionary<string, SourcedValue> Values, JsonElement Json, string File, bool User = false)
 {
     /// <summary>A value by short name.</summary>
     /// <exception cref="KeyNotFoundException">No such value; the message lists what exists.</exception>
@@ -52,14 +53,14 @@ public sealed class Catalogue
 
     /// <summary>Adds the entries of one JSON file; a user's entry replaces one of the same id.</summary>
     /// <exception cref="DataFormatException">The JSON is damaged or incomplete.</exception>
-    public void Add(string file, Stream json)
+    public void Add(string file, Stream json, bool user = false)
     {
         try
         {
             using var doc = JsonDocument.Parse(json, new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             foreach (var e in doc.RootElement.GetProperty("entries").EnumerateArray())
             {
-                var entry = Read(file, e.Clone());
+                var entry = Read(file, e.Clone()) with { User = user };
                 _entries[entry.Id] = entry;
             }
         }

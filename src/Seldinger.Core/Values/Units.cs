@@ -39,6 +39,19 @@ public static class Units
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value) && Table.ContainsKey(unit);
     }
 
+    /// <summary>As <see cref="TryParse"/>, and also "28mm": what people type on a command line.</summary>
+    public static bool TryParseTyped(string text, out double value, out string unit)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = text.Trim();
+        var end = 0;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '.' or '+' or '-' || text[end] is 'e' or 'E' && end + 1 < text.Length && (char.IsAsciiDigit(text[end + 1]) || text[end + 1] is '+' or '-')))
+        {
+            end++;
+        }
+        return TryParse(end < text.Length ? $"{text[..end]} {text[end..]}" : text, out value, out unit);
+    }
+
     private static Dictionary<string, Entry> Build()
     {
         var t = new Dictionary<string, Entry>(StringComparer.Ordinal);

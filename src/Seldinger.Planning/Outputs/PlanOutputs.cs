@@ -158,7 +158,15 @@ public static partial class PlanOutputs
         }
         return new(RunRecord.Version, PlanDocument.PurposeText, plan.Case.Id, $"seldinger {options.Version}", $"{RuntimeInformation.FrameworkDescription}; {RuntimeInformation.OSDescription}",
             options.Command, options.Started, Math.Round(options.ElapsedS, 3), plan.Options.Simulation.Threads, plan.Options.Simulation.Seed,
-            new SortedDictionary<string, string>(plan.Case.InputHashes.ToDictionary(), StringComparer.Ordinal), outputs);
+            new SortedDictionary<string, string>(plan.Case.InputHashes.ToDictionary(), StringComparer.Ordinal), outputs, Balance(plan));
+    }
+
+    /// <summary>What each simulation says about its energy and mass.</summary>
+    private static SortedDictionary<string, double> Balance(PlanResult plan)
+    {
+        bool IsBalance(string key) => key.EndsWith("-J", StringComparison.Ordinal) || key.EndsWith("balance-relative", StringComparison.Ordinal);
+        var all = plan.Targets.Where(t => t.Simulation is not null).SelectMany(t => t.Simulation!.Readings.Where(r => IsBalance(r.Key)).Select(r => ($"{t.Lesion.Name}.{r.Key}", r.Value)));
+        return new(all.ToDictionary(x => x.Item1, x => x.Value), StringComparer.Ordinal);
     }
 
     private static void Json<T>(string path, T document) => Core.IO.AtomicOutput.Text(path, JsonSerializer.Serialize(document, PlanDocument.Json).ReplaceLineEndings("\n") + "\n");

@@ -13,8 +13,9 @@ namespace Seldinger.Planning.Outputs;
 /// <param name="Seed">Seed.</param>
 /// <param name="Inputs">SHA-256 of the inputs by the name the user gave.</param>
 /// <param name="Outputs">SHA-256 of the files written, by path in the folder.</param>
+/// <param name="Balance">Energy and mass of each simulation and the relative error of its balance, by "lesion.reading" with the unit in the name.</param>
 public sealed record RunRecord(string Schema, string Purpose, string Case, string Program, string Runtime, string Command, string Started, double ElapsedS, int Threads, ulong Seed,
-    IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Outputs)
+    IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Outputs, IReadOnlyDictionary<string, double> Balance)
 {
     /// <summary>Version of the form.</summary>
     public const string Version = "seldinger-run-1";

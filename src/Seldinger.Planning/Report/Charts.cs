@@ -38,6 +38,38 @@ public static class Charts
         return Markup.Of($"<svg class=\"chart\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" aria-label=\"{title} against time\">{Axes(xs.Where(v => v >= t0 - 1e-9 && v <= t1 + 1e-9), ys, X, Y)}<path class=\"curve\" d=\"M{line}\"/><text class=\"lab\" x=\"{Left:0}\" y=\"15\">{title}, {unit}</text><text x=\"{Width - Right:0}\" y=\"{Height - 4:0}\" text-anchor=\"end\">time, {(inMinutes ? "min" : "s")}</text></svg>");
     }
 
+    /// <summary>Several curves over one quantity, with their points.</summary>
+    /// <param name="title">Quantity.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="across">Quantity and unit of the axis across.</param>
+    /// <param name="series">Name and points of each curve; a single one needs no name.</param>
+    public static Markup Lines(string title, string unit, string across, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var all = series.SelectMany(s => s.Points).Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToArray();
+        if (all.Length == 0)
+        {
+            return Markup.None;
+        }
+        const double key = 120;
+        var right = series.Count > 1 ? key : Right;
+        var (x0, x1) = (all.Min(p => p.X), all.Max(p => p.X));
+        var xs = Ticks(x0, x1, 8).Where(v => v >= x0 - 1e-9 * Math.Abs(x0) && v <= x1 + 1e-9 * Math.Abs(x1));
+        var ys = Ticks(Math.Min(0, all.Min(p => p.Y)), all.Max(p => p.Y), 5);
+        double X(double v) => x1 > x0 ? Left + (v - x0) / (x1 - x0) * (Width - Left - right) : (Left + Width - right) / 2;
+        double Y(double v) => Height - Bottom - (v - ys[0]) / Math.Max(1e-12, ys[^1] - ys[0]) * (Height - Top - Bottom);
+        var curves = series.Select((s, n) =>
+        {
+            var colour = Palette.OfSeries(n);
+            var points = s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).OrderBy(p => p.X).ToArray();
+            var line = string.Join('L', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.X):0.#} {Y(p.Y):0.#}")));
+            var dots = Markup.Join(points.Select(p => Markup.Of($"<circle cx=\"{X(p.X):0.#}\" cy=\"{Y(p.Y):0.#}\" r=\"2.5\" fill=\"{colour}\"/>")));
+            var name = series.Count > 1 ? Markup.Of($"<text x=\"{Width - right + 8:0}\" y=\"{Top + 12 * n:0}\" fill=\"{colour}\" style=\"fill:{colour}\">{s.Name}</text>") : Markup.None;
+            return Markup.Of($"<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.8\" d=\"M{line}\"/>{dots}{name}");
+        });
+        return Markup.Of($"<svg class=\"chart\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" aria-label=\"{title} against {across}\">{Axes(xs, ys, X, Y)}{curves}<text class=\"lab\" x=\"{Left:0}\" y=\"15\">{title}, {unit}</text><text x=\"{Width - Right:0}\" y=\"{Height - 4:0}\" text-anchor=\"end\">{across}</text></svg>");
+    }
+
     /// <summary>How much of the lesion's surface has which margin, in bins of 1 mm, coloured by band.</summary>
     /// <param name="margins">Margin, mm, and area, mm2.</param>
     public static Markup MarginHistogram(IReadOnlyList<(double MarginMm, double AreaMm2)> margins)

@@ -9,7 +9,7 @@ internal static class ModelsSection
     public static Markup Draw(PlanResult plan, ReportOptions options)
     {
         var cards = plan.Targets.Select(t => t.Simulation).OfType<Simulation.SimulationResult>().SelectMany(s => s.Models).DistinctBy(c => c.Id).OrderBy(c => c.Id, StringComparer.Ordinal).ToList();
-        return Markup.Of($"<section id=\"models\"><h2>Models, values, sources</h2>{Errors(plan, options)}{Cards(cards)}{Values(plan)}{References(plan, cards, options)}{Run(plan, options)}</section>");
+        return Markup.Of($"<section id=\"models\"><h2>Models, values, sources</h2>{Errors(plan, options)}{Cards(cards)}{UserSupplied(plan)}{Values(plan)}{References(plan, cards, options)}{Run(plan, options)}</section>");
     }
 
     private static Markup Errors(PlanResult plan, ReportOptions options)
@@ -33,6 +33,14 @@ internal static class ModelsSection
 
     private static Markup Cards(IReadOnlyList<ModelCard> cards) => cards.Count == 0 ? Markup.None
         : Markup.Of($"<h3>Models that ran</h3><table><thead><tr><th>Model</th><th>Equation</th><th>Holds, and assumes</th><th>Sources</th></tr></thead><tbody>{cards.Select(c => Markup.Of($"<tr><td><code>{c.Id}</code><br><span class=\"key\">version {c.Version}</span></td><td><code>{c.Equation}</code></td><td>{c.Validity}<br><span class=\"key\">{string.Join("; ", c.Assumptions)}</span></td><td>{c.References.Select(r => Markup.Of($"{ReportText.Source(r)} "))}</td></tr>"))}</tbody></table>");
+
+    /// <summary>Entries that the user supplied, whether or not this plan depends on them.</summary>
+    private static Markup UserSupplied(PlanResult plan)
+    {
+        var entries = plan.Draw.Catalogue.Entries.Where(e => e.User).ToList();
+        return entries.Count == 0 ? Markup.None
+            : Markup.Of($"<div class=\"call warn\"><b>User-supplied catalogue entries, not checked by this program's validation: {entries.Count}</b><ul>{entries.Select(e => Markup.Of($"<li><code>{e.Id}</code> ({e.Kind}): {e.Name}, from {Path.GetFileName(e.File)}{(e.Id == plan.Device.Id ? "; the device of this plan" : "")}</li>"))}</ul></div>");
+    }
 
     private static Markup Values(PlanResult plan)
     {

@@ -45,6 +45,11 @@ public static class Palette
         return Groups.LastOrDefault(g => g.Prefixes.Any(p => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(p, structure, ignoreCase: false)));
     }
 
+    /// <summary>Colour of the n-th curve of a chart.</summary>
+    public static string OfSeries(int n) => SeriesColours[n % SeriesColours.Length];
+
+    private static readonly string[] SeriesColours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d00", "#56b4e9", "#333333"];
+
     /// <summary>Colour of a signed margin: below 0, 0 to 5, 5 to 10, above 10 mm.</summary>
     public static string OfMargin(double mm) => mm < 0 ? "#b2182b" : mm < 5 ? "#f4a582" : mm < 10 ? "#92c5de" : "#2166ac";
 

@@ -65,7 +65,7 @@ public sealed class Verifier(TherapyRegistry therapies, Catalogue catalogue)
             throw new ValidationException([new("follow-up", "the mask is empty.", "Give the mask of the ablation zone at follow-up.")]);
         }
         var threads = request.Simulation.Threads;
-        var host = HostOrgan(patient, lesion);
+        var host = HostOrgan.Of(patient, lesion);
         RegistrationResult? registration = null;
         if (request.FollowUpScan is { } scan)
         {
@@ -104,22 +104,6 @@ public sealed class Verifier(TherapyRegistry therapies, Catalogue catalogue)
         var simulation = Simulator.Simulate(request.Case, new([step]), lesion, therapies, new Draw(catalogue), request.Simulation, null, cancel);
         var zone = Resample.Trilinear(simulation.Zone, request.Case.Geometry, request.Simulation.Threads);
         return (zone, MarginAnalysis.Compute(lesion.Mask, zone, host?.Mask, options), MaskOverlap.Dice(zone, achieved));
-    }
-
-    /// <summary>The structure, other than the body, that holds most of the lesion.</summary>
-    private static Structure? HostOrgan(Case patient, Lesion lesion) => patient.Structures.Values
-        .Where(s => s.Name is not ("body" or "tumour" or "skin" or "bone" or "air") && s.VolumeMl > lesion.VolumeMl)
-        .Select(s => (Structure: s, Common: Common(s.Mask, Morphology.Dilate(lesion.Mask, 3))))
-        .Where(s => s.Common > 0).OrderByDescending(s => s.Common).Select(s => s.Structure).FirstOrDefault();
-
-    private static long Common(Mask a, Mask b)
-    {
-        long n = 0;
-        for (var i = 0; i < a.Data.Length; i++)
-        {
-            n += a.Data[i] & b.Data[i];
-        }
-        return n;
     }
 
     private static ImageGeometry Moved(ImageGeometry g, Affine3 map) => g with { ToLps = map.Compose(g.ToLps) };
