@@ -59,14 +59,19 @@ public sealed record AntennaSource : Source
     public required string Device { get; init; }
 }
 
-/// <summary>A radiofrequency electrode with its generator.</summary>
+/// <summary>
+/// A radiofrequency electrode with its generator. Level: share of the power asked for; 0 while another electrode acts = not connected; below 0 = return pole of the electrodes above 0.
+/// </summary>
 public sealed record CurrentElectrodeSource : Source
 {
     /// <summary>Where it lies.</summary>
     public required Shaft Shaft { get; init; }
 
-    /// <summary>Length of the exposed tip, mm.</summary>
+    /// <summary>Length of the exposed tip, mm; of each pole of a bipolar shaft.</summary>
     public required double ExposedTipMm { get; init; }
+
+    /// <summary>Deployed length of the tines, mm; 0 = as the device file says, or a device without tines.</summary>
+    public double TineLengthMm { get; init; }
 
     /// <summary>Power the generator aims at, W.</summary>
     public required double PowerW { get; init; }

@@ -120,6 +120,7 @@ public static class Units
         Add("rate", 1 / 86400.0, "1/d");
         Add("relative-temperature-coefficient", 1, "1/K");
         Add("relative-temperature-coefficient", 0.01, "%/K");
+        Add("control-gain", 1, "1/(K.s)");
         Add("perfusion-mass", 1e-6 / 60, "mL/min/kg");
         Add("perfusion-volume", 1 / 60.0 / 100, "mL/min/100mL");
         Add("flow", 1e-6 / 60, "mL/min");

@@ -4,7 +4,7 @@ using Seldinger.Physics.Probes;
 
 namespace Seldinger.Physics.Electric;
 
-/// <summary>Resistance of one electrode to infinity, for checks and for previews.</summary>
+/// <summary>Resistance of one electrode to infinity, or between its poles, for checks and for previews.</summary>
 public static class ElectrodeResistance
 {
     /// <summary>Solves the potential around a surface at 1 V with open ends; R = 1 V / I, ohm.</summary>
@@ -17,12 +17,33 @@ public static class ElectrodeResistance
     /// <param name="threads">Threads, at least 1.</param>
     /// <exception cref="ArgumentException">The electrode leaves the grid.</exception>
     public static (double Ohm, SolveResult Result) Solve(ProbeSurface surface, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
+        => Solve([surface], [1], tipM, axis, centreM, grid, conductivity, threads);
+
+    /// <summary>The same for a head of several surfaces: to infinity when all are of one pole, else between the poles.</summary>
+    /// <param name="parts">The surfaces.</param>
+    /// <param name="poles">Pole of each, 1 or -1.</param>
+    /// <param name="tipM">Tip of the instrument, grid frame, m.</param>
+    /// <param name="axis">Unit vector from tip to handle, grid frame.</param>
+    /// <param name="centreM">Centre of the decay, grid frame, m.</param>
+    /// <param name="grid">The grid.</param>
+    /// <param name="conductivity">Conductivity per cell, S/m.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <exception cref="ArgumentException">The electrode leaves the grid.</exception>
+    public static (double Ohm, SolveResult Result) Solve(IReadOnlyList<ProbeSurface> parts, IReadOnlyList<int> poles, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
     {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(poles);
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(conductivity);
-        var probe = ThinProbe.TryPlace(surface, tipM, axis, grid) ?? throw new ArgumentException("The electrode leaves the grid.", nameof(tipM));
+        var probe = ThinProbe.TryPlace(parts, tipM, axis, grid) ?? throw new ArgumentException("The electrode leaves the grid.", nameof(tipM));
         var band = Enumerable.Range(0, probe.Bands).Select(k => probe.Mean<double>(k, conductivity)).ToArray();
         var gains = probe.Exchange(band) ?? throw new ArgumentException("The conductivity is not positive.", nameof(conductivity));
+        var floating = poles.Distinct().Count() > 1;
+        double[] volts = [.. parts.SelectMany((p, n) => Enumerable.Repeat(floating ? 0.5 * poles[n] : 1, p.Bands))];
+        if (floating)
+        {
+            ElectrodeSet.Float(gains, probe.Bands);
+        }
         var op = new FaceConductances(grid.Nx, grid.Ny, grid.Nz);
         var h = (X: grid.Dx, Y: grid.Dy, Z: grid.Dz);
         op.SetConductivity(conductivity, h, OuterBoundary.Open, (centreM.X, centreM.Y, centreM.Z), threads);
@@ -30,9 +51,8 @@ public static class ElectrodeResistance
         var low = new LowRankTerm([.. probe.Cells.Select(c => c.Select(Padded).ToArray())], probe.Weights, gains);
         var solver = new MultigridSolver<float>(op, h, threads);
         solver.Update(low);
-        var (ones, total) = (new double[probe.Bands], new double[probe.Bands]);
-        Array.Fill(ones, 1);
-        low.Amplify(ones, total);
+        var total = new double[probe.Bands];
+        low.Amplify(volts, total);
         var (rightHandSide, x) = (new double[op.PaddedLength], new double[op.PaddedLength]);
         low.Scatter<double>(total, rightHandSide);
         var result = solver.Solve(x, rightHandSide, 1e-7, 60);
@@ -40,10 +60,10 @@ public static class ElectrodeResistance
         low.Gather<double>(x, drops);
         for (var k = 0; k < drops.Length; k++)
         {
-            drops[k] = 1 - drops[k];
+            drops[k] = volts[k] - drops[k];
         }
         low.Amplify(drops, currents);
-        return (1 / currents.Sum(), result);
+        return (1 / currents.Where((_, k) => volts[k] > 0).Sum(), result);
     }
 
     /// <summary>Closed form of a prolate spheroid (or ball) in a uniform medium, ohm: atanh(c/a)/(4 pi s c), c2 = a2 - b2.</summary>

@@ -8,7 +8,7 @@ namespace Seldinger.Physics.Electric;
 
 /// <summary>
 /// A box of cells in which the potential is solved: the whole grid for the first solve, then the neighbourhood of the electrodes. On a face to cells that are not solved, the flow out of the
-/// box goes as the potential of its outermost cell: conductance g (phi_1 - phi_2)/phi_1 from the stored potential on both sides. The outermost cells towards such a face are solved but not
+/// box goes as the potential of its outermost cell: conductance g (phi_1 - phi_2)/phi_1, between 0 and g, from the stored potential on both sides. The outermost cells towards such a face are solved but not
 /// stored, so that this conductance stays what the whole-grid solve gave.
 /// </summary>
 internal sealed class FieldRegion
@@ -75,9 +75,8 @@ internal sealed class FieldRegion
         _solver ??= new(Op, (_grid.Dx, _grid.Dy, _grid.Dz), _threads);
         _solver.Update(_exchange);
         Load(state, electrodes, fullCurrentA);
-        var (ones, total) = (new double[_exchange!.Rank], new double[_exchange.Rank]);
-        Array.Fill(ones, 1);
-        _exchange.Amplify(ones, total);
+        var total = new double[electrodes.Bands];
+        _exchange!.Amplify(electrodes.Voltages, total);
         Array.Clear(_rightHandSide);
         _exchange.Scatter<double>(total, _rightHandSide);
         var result = _solver.Solve(_potential, _rightHandSide, Tolerance, MostIterations);
@@ -173,7 +172,7 @@ internal sealed class FieldRegion
         {
             return;
         }
-        var ratio = electrodes.Currents.Sum() / full;
+        var ratio = electrodes.Through / full;
         Rows((_, padded, row) =>
         {
             var (first, past) = Kept(row);
@@ -237,7 +236,7 @@ internal sealed class FieldRegion
             var a = g.Index(Low.I + i, Low.J + j, Low.K + k);
             var b = a + outward;
             var conductance = geometry * 2.0 * sigma[a] * sigma[b] / ((double)sigma[a] + sigma[b]);
-            faces[Op.Padded(i, j, k) + upper] = phi[a] > 0 ? conductance * Math.Max(0, (double)phi[a] - phi[b]) / phi[a] : 0;
+            faces[Op.Padded(i, j, k) + upper] = phi[a] != 0 ? conductance * Math.Clamp(((double)phi[a] - phi[b]) / phi[a], 0, 1) : 0;
         }
     }
 }

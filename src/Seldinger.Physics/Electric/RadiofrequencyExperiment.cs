@@ -18,7 +18,7 @@ namespace Seldinger.Physics.Electric;
 /// <param name="TemperatureC">Mean temperature at the end beside the middle of the tip at <see cref="RadiofrequencyExperiment.ThermometerMm"/>, degC.</param>
 public sealed record RadiofrequencyZone(double VolumeMl, double LongMm, double ShortMm, double EnergyKj, double TemperatureC);
 
-/// <summary>One needle in a block of liver: the experiments that devices are measured with.</summary>
+/// <summary>One or several electrodes in a block of liver: the experiments that devices are measured with.</summary>
 /// <param name="Device">Catalogue id of the device.</param>
 /// <param name="TipMm">Exposed tip, mm.</param>
 /// <param name="PowerW">Generator power, W.</param>
@@ -29,14 +29,23 @@ public sealed record RadiofrequencyZone(double VolumeMl, double LongMm, double S
 /// <param name="ThermometerMm">Distance of the thermometer from the axis, mm.</param>
 public sealed record RadiofrequencyExperiment(string Device, double TipMm, double PowerW, double TimeS, double StartC, bool Perfused, string Endpoint, double ThermometerMm = 8)
 {
+    /// <summary>Where electrodes lie across their common axis, mm; one in the middle when empty.</summary>
+    public IReadOnlyList<(double X, double Y)> Places { get; init; } = [];
+
+    /// <summary>Ball of injected fluid about the middle of the tips, mm; 0 = none.</summary>
+    public double FluidRadiusMm { get; init; }
+
+    /// <summary>Factor by which the fluid multiplies the conductivity.</summary>
+    public double FluidFactor { get; init; } = 1;
+
     /// <summary>Runs it on a cube of liver of <paramref name="sizeMm"/>.</summary>
     /// <param name="catalogue">The catalogue.</param>
-    /// <param name="generator">Makes the controller from the source's name, the device and the power; null = constant power.</param>
+    /// <param name="generator">Makes the controllers from the names of the sources, the device and the power; null = constant power.</param>
     /// <param name="spacingMm">Cell size, mm.</param>
     /// <param name="sizeMm">Edge of the cube, mm.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <returns>The zone of thermal dose, 240 min at 43 degC: what a ruler finds at the border of visible coagulation within 1 mm.</returns>
-    public RadiofrequencyZone Run(Catalogue catalogue, Func<string, CatalogueEntry, double, IController>? generator, double spacingMm, double sizeMm, int threads)
+    public RadiofrequencyZone Run(Catalogue catalogue, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? generator, double spacingMm, double sizeMm, int threads)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         var draw = new Draw(catalogue, null, new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
@@ -44,21 +53,38 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
         Array.Fill(state.Get(Fields.Perfusion).Data, Perfused ? (float)(draw.Si("liver.perfusion") * draw.Si("liver.density")) : 0);
         // Slightly off the grid's symmetry, along z.
         var axis = new Vec3(0.3, 0.4, 0);
-        var source = new CurrentElectrodeSource
+        var places = Places.Count > 0 ? Places : [(0.0, 0.0)];
+        string[] names = [.. places.Select((_, n) => n == 0 ? "electrode" : $"electrode-{n + 1}")];
+        var controllers = generator?.Invoke(names, catalogue[Device], PowerW);
+        var sources = places.Select((p, n) => new CurrentElectrodeSource
         {
-            Name = "electrode",
+            Name = names[n],
             Device = Device,
             ExposedTipMm = TipMm,
             PowerW = PowerW,
             DurationS = TimeS,
-            Controller = generator?.Invoke("electrode", catalogue[Device], PowerW),
-            Shaft = new(axis + new Vec3(0, 0, sizeMm), axis + new Vec3(0, 0, -TipMm / 2)),
-        };
+            Controller = controllers?[n],
+            Shaft = new(axis + new Vec3(p.X, p.Y, sizeMm), axis + new Vec3(p.X, p.Y, -TipMm / 2)),
+        }).ToList();
+        AddFluid(state, axis);
         var context = new ProcessContext(draw, threads, 1, new Dictionary<string, string> { ["damage-endpoint"] = Endpoint });
-        using var run = new Run(new Schedule([new RadiofrequencyField(), new CooledNeedle(), new Bioheat(), new ThermalDamage()], [new("experiment", 0, TimeS, [source])]), new RunState(state), context);
+        using var run = new Run(new Schedule([new RadiofrequencyField(), new CooledNeedle(), new Bioheat(), new ThermalDamage()], [new("experiment", 0, TimeS, sources)]), new RunState(state), context);
         run.AdvanceTo(TimeS);
-        var energy = run.Readings().Where(r => r.Key == "electrode.energy-J").Select(r => r.Value).Single();
+        var energy = run.Readings().Where(r => r.Key.EndsWith(".energy-J", StringComparison.Ordinal)).Sum(r => r.Value);
         return Measure(state, new DamageLaws(draw).CemEndpointMin, energy, axis);
+    }
+
+    private void AddFluid(TissueState state, Vec3 middle)
+    {
+        if (FluidRadiusMm <= 0)
+        {
+            return;
+        }
+        var (g, factor) = (state.Grid!, state.Get(Fields.ConductivityFactor).Data);
+        for (var n = 0; n < factor.Length; n++)
+        {
+            factor[n] = Vec3.Distance(g.ToLpsMm(g.CentreM(n % g.Nx, n / g.Nx % g.Ny, n / (g.Nx * g.Ny))), middle) < FluidRadiusMm ? (float)FluidFactor : 1;
+        }
     }
 
     private RadiofrequencyZone Measure(TissueState state, double doseMin, double energyJ, Vec3 axis)

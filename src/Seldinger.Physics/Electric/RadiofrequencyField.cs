@@ -13,10 +13,11 @@ public sealed class RadiofrequencyField : IProcess
     public ModelCard Card { get; } = new(
         "radiofrequency-laplace", "1",
         "div(s(T, dryness) grad phi) = 0; q = s |grad phi|^2; P = V I",
-        "About 0.5 MHz, where tissue conducts like a resistor and displacement current is left out; needles of any angle, down to a third of a cell thin.",
+        "About 0.5 MHz, where tissue conducts like a resistor and displacement current is left out; needles, clusters, tines on arcs and poles on one shaft at any angle, down to a fifth of a cell thin.",
         [
             "Open ends: the potential decays as 1/r from the electrodes; the resistance of the return pad is a catalogue value.",
-            "Electrodes that act at the same time share one voltage.",
+            "Electrodes that act at the same time share one voltage; where some are return poles, the generator floats and their currents sum to zero.",
+            "An electrode that is switched off does not disturb the field of the others.",
             "Contact is perfect; the insulated shaft does not disturb the current.",
             "The potential is solved again when the heat-weighted conductivity has changed by the threshold of the catalogue.",
         ],

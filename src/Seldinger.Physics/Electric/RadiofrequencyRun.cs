@@ -14,6 +14,7 @@ namespace Seldinger.Physics.Electric;
 internal sealed class RadiofrequencyRun : IProcessRun
 {
     private const string Prefix = "radiofrequency/";
+    private const string ConnectedPrefix = "radiofrequency-solve/connected/";
     private const string FullCurrent = "radiofrequency-solve/unit-current-A";
     private const string OuterScale = "radiofrequency-solve/outer-scale";
     private const double CouplingStepS = 1;
@@ -29,6 +30,7 @@ internal sealed class RadiofrequencyRun : IProcessRun
     private readonly double _threshold;
     private readonly double _padOhm;
     private readonly double _marginM;
+    private readonly double _bodyC;
     private ElectrodeSet? _electrodes;
     private FieldRegion? _region;
     private float[] _unitHeat = [];
@@ -38,6 +40,7 @@ internal sealed class RadiofrequencyRun : IProcessRun
     {
         _context = context;
         _law = new(state, context);
+        _bodyC = Heat.BioheatValues.BodyTemperatureK(context.Draw) - 273.15;
         _threshold = context.Draw.Si("radiofrequency-model.resolve_threshold");
         _padOhm = context.Draw.Si("radiofrequency-model.pad_resistance");
         _marginM = context.Draw.Si("radiofrequency-model.solve_margin");
@@ -55,9 +58,9 @@ internal sealed class RadiofrequencyRun : IProcessRun
             Rest(state);
             return StepOutcome.Done;
         }
-        var outcome = Prepare(state, active);
+        var outcome = Prepare(state, Connected(state, active));
         // Without power there is nothing to measure the impedance with: the last one stands.
-        if (outcome == StepOutcome.Done && active.Any(a => a.Level > 0) && Changed(state) > _threshold)
+        if (outcome == StepOutcome.Done && active.Any(a => a.Level != 0) && Changed(state) > _threshold)
         {
             outcome = Solve(state);
         }
@@ -77,8 +80,6 @@ internal sealed class RadiofrequencyRun : IProcessRun
     {
     }
 
-    private static string Impedance(string name) => $"{Prefix}{name}.impedance-ohm";
-
     /// <summary>No electrode acts: no heat, no impedance.</summary>
     private void Rest(TissueState state)
     {
@@ -91,25 +92,37 @@ internal sealed class RadiofrequencyRun : IProcessRun
         _electrodes = null;
     }
 
-    /// <summary>Places new electrodes; takes a solved potential from the state when it belongs to the same electrodes.</summary>
-    private StepOutcome Prepare(TissueState state, List<ActiveSource> active)
+    /// <summary>The electrodes that carry current and their poles; while all are off, those of before, and before the first current all of them.</summary>
+    private static List<(CurrentElectrodeSource Source, int Sign)> Connected(TissueState state, List<ActiveSource> active)
     {
-        var names = active.Select(a => a.Source.Name).ToArray();
-        if (_electrodes is not null && _electrodes.Names.SequenceEqual(names))
+        var on = active.Where(a => a.Level != 0).Select(a => ((CurrentElectrodeSource)a.Source, Math.Sign(a.Level))).ToList();
+        if (on.Count > 0)
+        {
+            return on;
+        }
+        var before = active.Where(a => state.Pools.ContainsKey(ConnectedPrefix + a.Source.Name)).Select(a => ((CurrentElectrodeSource)a.Source, Math.Sign(state.Pools[ConnectedPrefix + a.Source.Name]))).ToList();
+        return before.Count > 0 ? before : [.. active.Select(a => ((CurrentElectrodeSource)a.Source, 1))];
+    }
+
+    /// <summary>Places new electrodes; takes a solved potential from the state when it belongs to the same electrodes.</summary>
+    private StepOutcome Prepare(TissueState state, List<(CurrentElectrodeSource Source, int Sign)> connected)
+    {
+        if (_electrodes is not null && _electrodes.Names.SequenceEqual(connected.Select(c => c.Source.Name)) && _electrodes.Signs.SequenceEqual(connected.Select(c => c.Sign)))
         {
             return StepOutcome.Done;
         }
         var grid = state.Grid!;
-        var centre = Centre(active, grid);
-        _electrodes = ElectrodeSet.Place(active, grid, _context.Draw);
+        var centre = Centre(connected, grid);
+        _electrodes = ElectrodeSet.Place(connected, grid, _context.Draw);
         _unitHeat = new float[grid.Count];
         var first = StepOutcome.Done;
-        var known = state.Pools.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal) && k.EndsWith(".impedance-ohm", StringComparison.Ordinal)).ToList();
-        if (!known.SequenceEqual(names.Select(Impedance).Order(StringComparer.Ordinal)))
+        var known = state.Pools.Where(p => p.Key.StartsWith(ConnectedPrefix, StringComparison.Ordinal)).ToList();
+        if (!known.SequenceEqual(connected.Select(c => KeyValuePair.Create(ConnectedPrefix + c.Source.Name, (double)c.Sign)).OrderBy(p => p.Key, StringComparer.Ordinal)))
         {
-            known.ForEach(k => state.Pools.Remove(k));
+            known.ForEach(k => state.Pools.Remove(k.Key));
             state.Pools.Remove(FullCurrent);
             state.Pools.Remove(OuterScale);
+            connected.ForEach(c => state.Pools[ConnectedPrefix + c.Source.Name] = c.Sign);
             _law.Fill(state, (0, 0, 0), (grid.Nx, grid.Ny, grid.Nz), _context.Threads);
             var whole = new FieldRegion(grid, (0, 0, 0), (grid.Nx, grid.Ny, grid.Nz), centre, _context.Threads);
             first = whole.Assemble(state, _electrodes) ? Outcome(whole.Solve(state, _electrodes, null)) : StepOutcome.NonFinite;
@@ -130,20 +143,20 @@ internal sealed class RadiofrequencyRun : IProcessRun
         Take(state);
         if (!state.Pools.ContainsKey(FullCurrent))
         {
-            state.Pools[FullCurrent] = _electrodes.Currents.Sum();
+            state.Pools[FullCurrent] = _electrodes.Through;
         }
         return first;
     }
 
     /// <summary>The middle of the exposed tips, from which the field decays.</summary>
-    private static Vec3 Centre(List<ActiveSource> active, Grid3 grid)
+    private static Vec3 Centre(List<(CurrentElectrodeSource Source, int Sign)> connected, Grid3 grid)
     {
         var sum = Vec3.Zero;
-        foreach (var s in active.Select(a => (CurrentElectrodeSource)a.Source))
+        foreach (var (s, _) in connected)
         {
             sum += grid.ToLocalM(s.Shaft.TipMm - s.Shaft.Direction * (0.5 * s.ExposedTipMm));
         }
-        return sum * (1.0 / active.Count);
+        return sum * (1.0 / connected.Count);
     }
 
     /// <summary>Root of the heat-weighted mean of (ds/s)2 since the last solve.</summary>
@@ -218,31 +231,33 @@ internal sealed class RadiofrequencyRun : IProcessRun
     {
         var electrodes = _electrodes!;
         double wantedW = 0;
-        double unitCurrent = 0;
         var limitV = double.PositiveInfinity;
-        for (var e = 0; e < active.Count; e++)
+        for (var e = 0; e < electrodes.Names.Length; e++)
         {
-            wantedW += Math.Max(0, active[e].Level) * ((CurrentElectrodeSource)active[e].Source).PowerW;
-            var current = electrodes.Current(e);
-            unitCurrent += current;
-            limitV = Math.Min(limitV, electrodes.MaxCurrentA[e] / current);
+            var source = active.First(a => a.Source.Name == electrodes.Names[e]);
+            wantedW += Math.Max(0, source.Level) * ((CurrentElectrodeSource)source.Source).PowerW;
+            limitV = Math.Min(limitV, electrodes.MaxCurrentA[e] / electrodes.Current(e));
         }
-        // The generator sees the tissue and the pad in series; the power it asks for is that of both.
-        var tissueOhm = 1 / unitCurrent;
-        var volts = Math.Min(limitV, Math.Sqrt(wantedW / (tissueOhm + _padOhm)) * tissueOhm);
-        for (var e = 0; e < active.Count; e++)
+        // The generator sees the tissue and the pad in series; the power it asks for is that of both. A floating generator needs no pad.
+        var (padOhm, tissueOhm) = (electrodes.Floating ? 0 : _padOhm, 1 / electrodes.Through);
+        var volts = Math.Min(limitV, Math.Sqrt(wantedW / (tissueOhm + padOhm)) * tissueOhm);
+        foreach (var name in active.Select(a => a.Source.Name))
         {
-            var current = volts * electrodes.Current(e);
-            var name = active[e].Source.Name;
-            var power = volts * current;
-            state.Pools[Impedance(name)] = 1 / electrodes.Current(e) + _padOhm;
+            var e = Array.IndexOf(electrodes.Names, name);
+            var current = e < 0 ? 0 : volts * electrodes.Current(e);
+            var power = e < 0 || electrodes.Signs[e] < 0 ? 0 : volts * current;
+            if (e >= 0)
+            {
+                state.Pools[$"{Prefix}{name}.impedance-ohm"] = 1 / electrodes.Current(e) + padOhm;
+                state.Pools[$"{Prefix}{name}.temperature-degC"] = _bodyC + electrodes.Thermometers[e].Average(c => (double)state.Get(Fields.Temperature).Data[c]);
+            }
             state.Pools[$"{Prefix}{name}.power-W"] = power;
             state.Pools[$"{Prefix}{name}.current-A"] = current;
-            state.Pools[$"{Prefix}{name}.voltage-V"] = volts;
+            state.Pools[$"{Prefix}{name}.voltage-V"] = e < 0 ? 0 : volts;
             var energy = $"{Prefix}{name}.energy-J";
             state.Pools[energy] = (state.Pools.TryGetValue(energy, out var before) ? before : 0) + power * dtS;
         }
-        Write(state, volts * volts, unitCurrent / state.Pools[FullCurrent]);
+        Write(state, volts * volts, electrodes.Through / state.Pools[FullCurrent]);
     }
 
     private void Write(TissueState state, double scale, double currentRatio)

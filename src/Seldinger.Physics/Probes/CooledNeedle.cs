@@ -96,7 +96,7 @@ public sealed class CooledNeedle : IProcess
             if (!_probes.TryGetValue(source.Name, out var probe))
             {
                 var cooled = _context.Draw.Catalogue[source.Device].Values.ContainsKey("coolant_temperature");
-                probe = cooled ? Needles.TryPlace(source.Shaft, source.ExposedTipMm * 1e-3, _context.Draw.Si($"{source.Device}.outer_diameter") / 2, state.Grid!) : null;
+                probe = cooled ? Needles.TryPlace(source, _context.Draw, state.Grid!).Probe : null;
                 _probes[source.Name] = probe;
             }
             return probe;

@@ -1,18 +1,33 @@
+using Seldinger.Core.Geometry;
 using Seldinger.Numerics;
 
 namespace Seldinger.Physics.Probes;
 
 /// <summary>
-/// A surface of revolution, cut into bands along its axis: the exposed part of a needle, or a spheroid. Coordinates: z from the tip towards the handle, r from the axis, m.
+/// A surface of revolution about a line, cut into bands along it: the exposed part of a needle, a spheroid, or a tine bent along a curve. Coordinates: z along the line from its tip, r from
+/// the line, m. Where the line runs is said in the frame of the head: origin at the tip of the instrument, third axis towards the handle.
 /// </summary>
 public sealed class ProbeSurface
 {
+    private const int MutualAround = 12, MutualAlong = 4;
+
     private static readonly (double[] Nodes, double[] Weights) Fine = GaussLegendre.Rule(12);
 
     private readonly Func<double, MeridianPoint> _meridian;
+    private readonly Func<double, (Vec3 Place, Vec3 Tangent)>? _line;
     private readonly double[] _cuts;
+    private readonly Lazy<double[]> _influence;
+    private readonly double _turn;
+    private readonly Vec3 _shift;
 
-    private ProbeSurface(Func<double, MeridianPoint> meridian, double[] cuts) => (_meridian, _cuts) = (meridian, cuts);
+    private ProbeSurface(Func<double, MeridianPoint> meridian, double[] cuts, Func<double, (Vec3, Vec3)>? line = null)
+    {
+        (_meridian, _cuts, _line) = (meridian, cuts, line);
+        _influence = new(OwnInfluence);
+    }
+
+    private ProbeSurface(ProbeSurface shape, double turn, Vec3 shift)
+        => (_meridian, _cuts, _line, _influence, _turn, _shift) = (shape._meridian, shape._cuts, shape._line, shape._influence, turn, shift);
 
     /// <summary>A point of the meridian with its derivative by the parameter.</summary>
     /// <param name="Z">Along the axis, m.</param>
@@ -22,6 +37,20 @@ public sealed class ProbeSurface
 
     /// <summary>Number of bands.</summary>
     public int Bands => _cuts.Length - 1;
+
+    /// <summary>The same shape elsewhere in the head: turned about the third axis, then shifted.</summary>
+    /// <param name="turnRad">Angle about the third axis, rad.</param>
+    /// <param name="shiftM">Shift, m.</param>
+    public ProbeSurface Moved(double turnRad, Vec3 shiftM) => new(this, turnRad, shiftM);
+
+    /// <summary>A point of the line and its direction, in the frame of the head, m.</summary>
+    internal (Vec3 Place, Vec3 Tangent) Line(double z)
+    {
+        var (p, t) = _line is null ? (new Vec3(0, 0, z), new Vec3(0, 0, 1)) : _line(z);
+        var (s, c) = Math.SinCos(_turn);
+        Vec3 Turned(Vec3 v) => new(v.X * c - v.Y * s, v.X * s + v.Y * c, v.Z);
+        return (Turned(p) + _shift, Turned(t));
+    }
 
     /// <summary>A prolate spheroid (or a sphere) with its pole at z = 0.</summary>
     /// <param name="semiMajorM">Half of its length, m.</param>
@@ -44,7 +73,8 @@ public sealed class ProbeSurface
     /// <param name="lengthM">Exposed length with the tip, m; above the radius.</param>
     /// <param name="radiusM">Radius, m.</param>
     /// <param name="bandM">Wanted length of a band, m; bands at both ends are finer.</param>
-    public static ProbeSurface Needle(double lengthM, double radiusM, double bandM)
+    /// <param name="line">Line that the needle is bent along: place and unit direction at an arc length from the tip; null = straight. It must bend on a radius many times that of the needle.</param>
+    public static ProbeSurface Needle(double lengthM, double radiusM, double bandM, Func<double, (Vec3 Place, Vec3 Tangent)>? line = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(radiusM);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lengthM, radiusM);
@@ -74,7 +104,7 @@ public sealed class ProbeSurface
             }
             var (s, c) = Math.SinCos(arc / radiusM);
             return new(radiusM * (1 - c), radiusM * s, total);
-        }, [.. cuts]);
+        }, [.. cuts], line);
     }
 
     /// <summary>Area of a band, m2.</summary>
@@ -107,9 +137,55 @@ public sealed class ProbeSurface
 
     /// <summary>
     /// Influence matrix in an infinite medium of unit conductivity: mean potential of band k for a unit current leaving band l uniformly, 1/(S/m m), row by row, symmetric.
-    /// Ring to ring: 2/pi K(m) / (4 pi sqrt((r+r')2 + (z-z')2)), m = 4 r r'/((r+r')2 + (z-z')2).
+    /// Ring to ring: 2/pi K(m) / (4 pi sqrt((r+r')2 + (z-z')2)), m = 4 r r'/((r+r')2 + (z-z')2); on a bent line the chord takes the place of z - z'.
     /// </summary>
-    public double[] Influence()
+    public double[] Influence() => [.. _influence.Value];
+
+    /// <summary>Mean potential of the bands of another surface of the same head for unit currents leaving the bands of this one, 1/(S/m m), a row per band of this one: 1/(4 pi distance) over points of both.</summary>
+    internal double[] Mutual(ProbeSurface other)
+    {
+        var (near, far) = (Points(MutualAlong, MutualAround), Points(2, 1));
+        var (nearOther, farOther) = (other.Points(MutualAlong, MutualAround), other.Points(2, 1));
+        var matrix = new double[Bands * other.Bands];
+        for (var k = 0; k < Bands; k++)
+        {
+            for (var l = 0; l < other.Bands; l++)
+            {
+                var apart = Vec3.Distance(far[k][0].Place, farOther[l][0].Place) > 4 * Math.Max(ArcM(k), other.ArcM(l));
+                double sum = 0;
+                foreach (var (p, w) in apart ? far[k] : near[k])
+                {
+                    foreach (var (q, v) in apart ? farOther[l] : nearOther[l])
+                    {
+                        sum += w * v / (4 * Math.PI * Vec3.Distance(p, q));
+                    }
+                }
+                matrix[k * other.Bands + l] = sum;
+            }
+        }
+        return matrix;
+    }
+
+    /// <summary>Points of each band with weights of sum 1; with one point around, points of the line.</summary>
+    private (Vec3 Place, double Weight)[][] Points(int along, int around) => [.. Enumerable.Range(0, Bands).Select(k =>
+    {
+        var area = Quadrature(k, along).Sum(q => q.Weight);
+        return Quadrature(k, along).SelectMany(q => Ring(q.Z, around == 1 ? 0 : q.R, around).Select(p => (p, q.Weight / area / around))).ToArray();
+    })];
+
+    /// <summary>Points evenly around a ring, in the frame of the head.</summary>
+    internal IEnumerable<Vec3> Ring(double z, double r, int around)
+    {
+        var (place, tangent) = Line(z);
+        var (e1, e2) = tangent.Perpendiculars();
+        for (var a = 0; a < around; a++)
+        {
+            var (s, c) = Math.SinCos(2 * Math.PI * (a + 0.5) / around);
+            yield return place + e1 * (r * c) + e2 * (r * s);
+        }
+    }
+
+    private double[] OwnInfluence()
     {
         var n = Bands;
         var matrix = new double[n * n];
@@ -154,16 +230,17 @@ public sealed class ProbeSurface
         {
             var w = nodes[q];
             var m = _meridian(anchor + length * w * w * w);
-            sum += weights[q] * 3 * w * w * Math.Abs(length) * m.Speed * 2 * Math.PI * m.R * Ring(m.R, m.Z, r, z);
+            sum += weights[q] * 3 * w * w * Math.Abs(length) * m.Speed * 2 * Math.PI * m.R * Between(m.R, r, Chord(m.Z, z));
         }
         return sum;
     }
 
-    private static double Ring(double r1, double z1, double r2, double z2)
+    private double Chord(double z1, double z2) => _line is null ? z1 - z2 : Vec3.Distance(_line(z1).Place, _line(z2).Place);
+
+    private static double Between(double r1, double r2, double dz)
     {
-        var d2 = (r1 + r2) * (r1 + r2) + (z1 - z2) * (z1 - z2);
-        var far = Math.Sqrt(d2);
-        var near = Math.Sqrt((r1 - r2) * (r1 - r2) + (z1 - z2) * (z1 - z2));
+        var far = Math.Sqrt((r1 + r2) * (r1 + r2) + dz * dz);
+        var near = Math.Sqrt((r1 - r2) * (r1 - r2) + dz * dz);
         // K(m) = pi / (2 agm(1, sqrt(1-m))), sqrt(1-m) = near/far.
         double x = 1;
         var y = Math.Max(near / far, 1e-300);

@@ -14,11 +14,11 @@ namespace Seldinger.Physics.Probes;
 /// <remarks>C is symmetric positive definite because spreading weakens short waves. Sources: <c>peaceman1978well</c> (idea), docs/theory/thin-probes.md (this form).</remarks>
 public sealed class ThinProbe
 {
-    private ThinProbe(ProbeSurface surface, int[][] cells, double[][] weights, double[] correction, double[] areas)
-        => (Surface, Cells, Weights, Correction, AreasM2) = (surface, cells, weights, correction, areas);
+    private ThinProbe(IReadOnlyList<ProbeSurface> parts, int[][] cells, double[][] weights, double[] correction, double[] areas)
+        => (Parts, Cells, Weights, Correction, AreasM2) = (parts, cells, weights, correction, areas);
 
-    /// <summary>The surface.</summary>
-    public ProbeSurface Surface { get; }
+    /// <summary>The surfaces of the head; bands are counted through them in this order.</summary>
+    public IReadOnlyList<ProbeSurface> Parts { get; }
 
     /// <summary>Number of bands.</summary>
     public int Bands => Cells.Length;
@@ -41,37 +41,45 @@ public sealed class ThinProbe
     /// <param name="axis">Unit vector from the tip to the handle, grid frame.</param>
     /// <param name="grid">The grid.</param>
     /// <returns>The probe, or null when a part of it lies outside the outermost cell centres.</returns>
-    public static ThinProbe? TryPlace(ProbeSurface surface, Vec3 tipM, Vec3 axis, Grid3 grid)
+    public static ThinProbe? TryPlace(ProbeSurface surface, Vec3 tipM, Vec3 axis, Grid3 grid) => TryPlace([surface], tipM, axis, grid);
+
+    /// <summary>Places a head of several surfaces (tips of a cluster, tines, poles); how it is turned about its axis is not known and arbitrary.</summary>
+    /// <param name="parts">The surfaces.</param>
+    /// <param name="tipM">Tip of the instrument in grid-frame coordinates, m.</param>
+    /// <param name="axis">Unit vector from the tip to the handle, grid frame.</param>
+    /// <param name="grid">The grid.</param>
+    /// <returns>The probe, or null when a part of it lies outside the outermost cell centres.</returns>
+    public static ThinProbe? TryPlace(IReadOnlyList<ProbeSurface> parts, Vec3 tipM, Vec3 axis, Grid3 grid)
     {
-        ArgumentNullException.ThrowIfNull(surface);
+        ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(grid);
-        var n = surface.Bands;
-        var (cells, weights, areas) = (new int[n][], new double[n][], new double[n]);
+        var (cells, weights, areas) = (new List<int[]>(), new List<double[]>(), new List<double>());
         var smallest = Math.Min(grid.Dx, Math.Min(grid.Dy, grid.Dz));
         var (e1, e2) = axis.Perpendiculars();
-        for (var k = 0; k < n; k++)
+        foreach (var (part, k) in parts.SelectMany(p => Enumerable.Range(0, p.Bands).Select(k => (p, k))))
         {
             var map = new SortedDictionary<int, double>();
-            areas[k] = surface.AreaM2(k);
-            var rings = Math.Clamp((int)Math.Ceiling(surface.ArcM(k) / (0.35 * smallest)), 3, 24);
-            foreach (var (_, z, r, area) in surface.Quadrature(k, rings))
+            var area = part.AreaM2(k);
+            var rings = Math.Clamp((int)Math.Ceiling(part.ArcM(k) / (0.35 * smallest)), 3, 24);
+            foreach (var (_, z, r, share) in part.Quadrature(k, rings))
             {
                 var around = Math.Clamp((int)Math.Ceiling(2 * Math.PI * r / (0.35 * smallest)), 8, 64);
-                for (var a = 0; a < around; a++)
+                foreach (var p in part.Ring(z, r, around))
                 {
-                    var (s, c) = Math.SinCos(2 * Math.PI * (a + 0.5) / around);
-                    if (!Spread(map, tipM + axis * z + e1 * (r * c) + e2 * (r * s), area / areas[k] / around, grid))
+                    if (!Spread(map, tipM + e1 * p.X + e2 * p.Y + axis * p.Z, share / area / around, grid))
                     {
                         return null;
                     }
                 }
             }
-            cells[k] = [.. map.Keys];
-            weights[k] = [.. map.Values];
+            areas.Add(area);
+            cells.Add([.. map.Keys]);
+            weights.Add([.. map.Values]);
         }
-        var correction = surface.Influence();
-        Subtract(correction, cells, weights, grid);
-        return new(surface, cells, weights, correction, areas);
+        var (c, w) = (cells.ToArray(), weights.ToArray());
+        var correction = Influence(parts, c.Length);
+        Subtract(correction, c, w, grid);
+        return new(parts, c, w, correction, [.. areas]);
     }
 
     /// <summary>Mean of a cell field over the cells of a band.</summary>
@@ -106,6 +114,26 @@ public sealed class ThinProbe
             c[k * n + k] += wall.IsEmpty ? 0 : wall[k];
         }
         return c;
+    }
+
+    private static double[] Influence(IReadOnlyList<ProbeSurface> parts, int n)
+    {
+        var matrix = new double[n * n];
+        for (int a = 0, row = 0; a < parts.Count; row += parts[a++].Bands)
+        {
+            for (int b = 0, column = 0; b <= a; column += parts[b++].Bands)
+            {
+                var block = a == b ? parts[a].Influence() : parts[a].Mutual(parts[b]);
+                for (var k = 0; k < parts[a].Bands; k++)
+                {
+                    for (var l = 0; l < parts[b].Bands; l++)
+                    {
+                        matrix[(row + k) * n + column + l] = matrix[(column + l) * n + row + k] = block[k * parts[b].Bands + l];
+                    }
+                }
+            }
+        }
+        return matrix;
     }
 
     private static bool Spread(SortedDictionary<int, double> map, Vec3 point, double weight, Grid3 grid)

@@ -22,9 +22,9 @@ internal static class AblationBench
     /// <summary>The device file's power and controller for 12 min.</summary>
     internal static void Radiofrequency(BenchContext c)
     {
-        var device = c.Catalogue.OfKind("radiofrequency-device").First();
+        var device = c.Catalogue["cooled-needle-17g"];
         var power = device["power"].Si;
-        Run(c, "12 min at 1 mm", 4, new CurrentElectrodeSource { Name = "electrode", Device = device.Id, PowerW = power, DurationS = 720, ExposedTipMm = 30, Shaft = Shaft, Controller = ImpedanceController.FromDevice("electrode", device, power) });
+        Run(c, "12 min at 1 mm", 4, new CurrentElectrodeSource { Name = "electrode", Device = device.Id, PowerW = power, DurationS = 720, ExposedTipMm = 30, Shaft = Shaft, Controller = GeneratorControl.FromDevice("electrode", device, power) });
     }
 
     private static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));

@@ -55,11 +55,11 @@ internal static class EnergyCases
         var perfusion = (float)(draw.Si("liver.perfusion") * draw.Si("liver.density"));
         Array.Fill(state.Get(Fields.PerfusionBaseline).Data, perfusion);
         Array.Fill(state.Get(Fields.Perfusion).Data, perfusion);
-        var device = c.Catalogue.OfKind($"{kind}-device").First();
+        var device = kind == "microwave" ? c.Catalogue.OfKind("microwave-device").First() : c.Catalogue["cooled-needle-17g"];
         var shaft = new Shaft(new(20, 10, 100), new(-3, -1, -12));
         Source source = kind == "microwave"
             ? new AntennaSource { Name = "antenna", Device = device.Id, GeneratorPowerW = device["power"].Si, DurationS = AblationS, Shaft = shaft }
-            : new CurrentElectrodeSource { Name = "electrode", Device = device.Id, PowerW = device["power"].Si, DurationS = AblationS, ExposedTipMm = 20, Shaft = shaft, Controller = ImpedanceController.FromDevice("electrode", device, device["power"].Si) };
+            : new CurrentElectrodeSource { Name = "electrode", Device = device.Id, PowerW = device["power"].Si, DurationS = AblationS, ExposedTipMm = 20, Shaft = shaft, Controller = GeneratorControl.FromDevice("electrode", device, device["power"].Si) };
         var result = Simulator.Run(state, [new("window", 0, AblationS, [source])], draw, new SimulationOptions(Threads: c.Threads), null, c.Cancel);
         return result.Readings["energy-balance-relative"];
     }

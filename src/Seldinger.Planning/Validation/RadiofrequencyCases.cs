@@ -24,7 +24,7 @@ internal static class RadiofrequencyCases
                 var (perfused, controlled) = (tissue == "in-vivo", key.Item5 == "device");
                 var power = controlled ? c.Catalogue[key.Item1]["power"].Si : r.Number("power_w");
                 var experiment = new RadiofrequencyExperiment(key.Item1, key.Item2, power, TimeS, perfused ? BodyC : RoomC, perfused, key.Item4);
-                zones[key] = zone = experiment.Run(c.Catalogue, controlled ? ImpedanceController.FromDevice : null, SpacingMm, SizeMm, c.Threads);
+                zones[key] = zone = experiment.Run(c.Catalogue, controlled ? GeneratorControl.ForAll : null, SpacingMm, SizeMm, c.Threads);
             }
             return zone;
         }

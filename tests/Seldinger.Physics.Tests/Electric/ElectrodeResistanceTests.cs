@@ -97,4 +97,41 @@ public class ElectrodeResistanceTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{found:f3}");
         Assert.Equal(1, found / 72.7531, 0.01);
     }
+
+    /// <summary>Heads of several surfaces against a boundary-element computation (validation/cases/electrode-shapes/reference.py).</summary>
+    [Theory]
+    [InlineData("needle", 49.2745)]
+    [InlineData("cluster", 35.1811)]
+    [InlineData("bipolar", 96.4160)]
+    [InlineData("pair", 120.8973)]
+    [InlineData("umbrella-15", 36.9698)]
+    [InlineData("umbrella-25", 22.9531)]
+    public void Resistance_Head_IsWithinOnePercent(string shape, double expectedOhm)
+    {
+        var head = Shape(shape);
+        var grid = Grid3.Cube(Vec3.Zero, 70, 1);
+        var sigma = new double[grid.Count];
+        Array.Fill(sigma, Sigma);
+        foreach (var (direction, offset) in new[] { (Directions[0], Offsets[0]), (Directions[3], Offsets[3]) })
+        {
+            var (u, middle) = (direction.Normalized(), (new Vec3(35, 35, 35) + offset) * 1e-3);
+            // The middle of the head: half of what is exposed behind the tip, or beyond it for tines.
+            var tip = middle - u * (shape.StartsWith("umbrella", StringComparison.Ordinal) ? -4e-3 : shape == "bipolar" ? 21.5e-3 : 12e-3);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var (ohm, result) = ElectrodeResistance.Solve(head.Parts, head.Poles, tip, u, middle, grid, sigma, 2);
+            TestContext.Current.TestOutputHelper!.WriteLine($"{shape} {ohm:f3} ({ohm / expectedOhm - 1:p3}) {result} {watch.ElapsedMilliseconds} ms");
+            Assert.True(result.Converged);
+            Assert.InRange(ohm / expectedOhm, 0.99, 1.01);
+        }
+    }
+
+    private static ElectrodeHead Shape(string shape) => shape switch
+    {
+        "cluster" => ElectrodeHead.Cluster(3, 5e-3, 25e-3, 0.735e-3, 1e-3),
+        "bipolar" => ElectrodeHead.Bipolar(20e-3, 3e-3, 0.9e-3, 1e-3),
+        "pair" => ElectrodeHead.Pair(15e-3, 20e-3, 0.5e-3, 1e-3),
+        "umbrella-15" => ElectrodeHead.Umbrella(new(10, 0.2e-3, 15e-3, 0, 8.225e-3), 0, 1.05e-3, 1e-3),
+        "umbrella-25" => ElectrodeHead.Umbrella(new(10, 0.2e-3, 25e-3, 0, 8.225e-3), 0, 1.05e-3, 1e-3),
+        _ => ElectrodeHead.Needle(30e-3, 0.735e-3, 1e-3),
+    };
 }

@@ -13,7 +13,7 @@ public class RadiofrequencyZoneTests
     {
         var catalogue = SeldingerCatalogue.Load();
         RadiofrequencyZone Zone(double tipMm, bool perfused) =>
-            new RadiofrequencyExperiment("cooled-needle-17g", tipMm, 100, 720, perfused ? 37 : 21, perfused, "three-state").Run(catalogue, ImpedanceController.FromDevice, 2, 72, 2);
+            new RadiofrequencyExperiment("cooled-needle-17g", tipMm, 100, 720, perfused ? 37 : 21, perfused, "three-state").Run(catalogue, GeneratorControl.ForAll, 2, 72, 2);
         foreach (var (tip, exMl, sd, inMl) in new[] { (30.0, 23.86, 3.82, 7.79), (20.0, 11.08, 1.66, 5.76) })
         {
             var (ex, inside) = (Zone(tip, false), Zone(tip, true));
