@@ -1,9 +1,11 @@
 using Seldinger.Core.Models;
 using Seldinger.Core.Plans;
 using Seldinger.Core.Scheduling;
+using Seldinger.Core.State;
 using Seldinger.Physics.BloodFlow;
 using Seldinger.Physics.Damage;
 using Seldinger.Physics.Electric;
+using Seldinger.Physics.Electroporation;
 using Seldinger.Physics.Freezing;
 using Seldinger.Physics.Heat;
 using Seldinger.Physics.Injection;
@@ -58,7 +60,12 @@ public static class ProcessRegistry
         {
             processes.Add(new LightField());
         }
-        var heat = Any<AntennaSource>() || Any<CurrentElectrodeSource>() || Any<SoundSource>() || Any<LightSource>() || Any<HeatSource>();
+        if (Any<PulseSource>())
+        {
+            processes.Add(new PulsedField());
+        }
+        // Whatever heats or cools tissue calls for the heat equation and its damage.
+        var heat = Any<HeatSource>() || processes.Any(p => p.Writes.Any(w => Fields.PowerKeys.Any(k => k.Name == w.Name)));
         var cold = Any<ColdWallSource>();
         if (heat || cold)
         {

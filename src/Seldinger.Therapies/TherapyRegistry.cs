@@ -20,6 +20,7 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
         new GeneInjection(),
         new CryoAblation(),
         new LaserAblation(),
+        new IrreversibleElectroporation(),
         new Tace(),
         new SystemicAgent(),
     ]);

@@ -49,6 +49,9 @@ public enum Factor
     /// <summary>Radiation.</summary>
     Radiation,
 
+    /// <summary>Electric field of pulses.</summary>
+    Field,
+
     /// <summary>Gene transfer.</summary>
     Gene,
 

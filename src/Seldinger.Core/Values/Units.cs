@@ -80,6 +80,7 @@ public static class Units
         Add("volume", 1e-9, "mm3");
         Add("time", 1, "s");
         Add("time", 1e-3, "ms");
+        Add("time", 1e-6, "us");
         Add("time", 60, "min");
         Add("time", 3600, "h");
         Add("time", 86400, "d", "day", "days");
@@ -101,6 +102,8 @@ public static class Units
         Add("frequency", 1e6, "MHz");
         Add("frequency", 1e9, "GHz");
         Add("voltage", 1, "V");
+        Add("field-strength", 1, "V/m");
+        Add("field-strength", 100, "V/cm");
         Add("current", 1, "A");
         Add("current", 1e-3, "mA");
         Add("resistance", 1, "Ohm", "ohm");

@@ -7,7 +7,7 @@ namespace Seldinger.Physics.Electric;
 /// <summary>Resistance of one electrode to infinity, or between its poles, for checks and for previews.</summary>
 public static class ElectrodeResistance
 {
-    /// <summary>Solves the potential around a surface at 1 V with open ends; R = 1 V / I, ohm.</summary>
+    /// <summary>Solves the potential around a surface at 1 V with open ends; R = 1 V / I, ohm, and the potential per cell, V.</summary>
     /// <param name="surface">The electrode.</param>
     /// <param name="tipM">Its tip, grid frame, m.</param>
     /// <param name="axis">Unit vector from tip to handle, grid frame.</param>
@@ -16,10 +16,10 @@ public static class ElectrodeResistance
     /// <param name="conductivity">Conductivity per cell, S/m.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <exception cref="ArgumentException">The electrode leaves the grid.</exception>
-    public static (double Ohm, SolveResult Result) Solve(ProbeSurface surface, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
+    public static (double Ohm, SolveResult Result, double[] Potential) Solve(ProbeSurface surface, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
         => Solve([surface], [1], tipM, axis, centreM, grid, conductivity, threads);
 
-    /// <summary>The same for a head of several surfaces: to infinity when all are of one pole, else between the poles.</summary>
+    /// <summary>The same for a head of several surfaces: to infinity when all are of one pole, else between the poles, which are 1 V apart.</summary>
     /// <param name="parts">The surfaces.</param>
     /// <param name="poles">Pole of each, 1 or -1.</param>
     /// <param name="tipM">Tip of the instrument, grid frame, m.</param>
@@ -29,7 +29,7 @@ public static class ElectrodeResistance
     /// <param name="conductivity">Conductivity per cell, S/m.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <exception cref="ArgumentException">The electrode leaves the grid.</exception>
-    public static (double Ohm, SolveResult Result) Solve(IReadOnlyList<ProbeSurface> parts, IReadOnlyList<int> poles, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
+    public static (double Ohm, SolveResult Result, double[] Potential) Solve(IReadOnlyList<ProbeSurface> parts, IReadOnlyList<int> poles, Vec3 tipM, Vec3 axis, Vec3 centreM, Grid3 grid, double[] conductivity, int threads)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(poles);
@@ -63,7 +63,25 @@ public static class ElectrodeResistance
             drops[k] = volts[k] - drops[k];
         }
         low.Amplify(drops, currents);
-        return (1 / currents.Where((_, k) => volts[k] > 0).Sum(), result);
+        var potential = new double[grid.Count];
+        op.Unpad(x, potential);
+        return (1 / currents.Where((_, k) => volts[k] > 0).Sum(), result, potential);
+    }
+
+    /// <summary>Closed form between two equal balls, ohm: 1/I, I = 2 pi s a sinh(b) sum over n of [1/sinh((2n-1) b) + 1/sinh(2 n b)], cosh(b) = d/(2a). Source: <c>smythe1950</c>.</summary>
+    /// <param name="radiusM">a, m.</param>
+    /// <param name="distanceM">Distance of the centres d, m; above 2 a.</param>
+    /// <param name="conductivity">s, S/m.</param>
+    public static double BallPair(double radiusM, double distanceM, double conductivity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(distanceM, 2 * radiusM);
+        var b = Math.Acosh(distanceM / (2 * radiusM));
+        double sum = 0;
+        for (var n = 1; n * b < 40; n++)
+        {
+            sum += 1 / Math.Sinh(n * b);
+        }
+        return 1 / (2 * Math.PI * conductivity * radiusM * Math.Sinh(b) * sum);
     }
 
     /// <summary>Closed form of a prolate spheroid (or ball) in a uniform medium, ohm: atanh(c/a)/(4 pi s c), c2 = a2 - b2.</summary>

@@ -36,7 +36,7 @@ internal sealed class ElectrodeSet
     /// <summary>Cells in which each electrode measures the temperature.</summary>
     internal int[][] Thermometers { get; }
 
-    /// <summary>Largest current per electrode, A.</summary>
+    /// <summary>Largest current of the generator, as each electrode's device names it, A.</summary>
     internal double[] MaxCurrentA { get; }
 
     /// <summary>True when the current returns through electrodes of the set.</summary>

@@ -26,9 +26,14 @@ public sealed record RadiofrequencyZone(double VolumeMl, double LongMm, double S
 /// <param name="StartC">Temperature of the tissue at the start, degC.</param>
 /// <param name="Perfused">True in vivo.</param>
 /// <param name="Endpoint">Damage endpoint that stops perfusion where it is reached.</param>
-/// <param name="ThermometerMm">Distance of the thermometer from the axis, mm.</param>
-public sealed record RadiofrequencyExperiment(string Device, double TipMm, double PowerW, double TimeS, double StartC, bool Perfused, string Endpoint, double ThermometerMm = 8)
+public sealed record RadiofrequencyExperiment(string Device, double TipMm, double PowerW, double TimeS, double StartC, bool Perfused, string Endpoint)
 {
+    /// <summary>Where the thermometer lies when nothing else is said, mm from the axis.</summary>
+    public const double BesideMm = 8;
+
+    /// <summary>Distance of the thermometer from the middle axis, mm.</summary>
+    public double ThermometerMm { get; init; } = BesideMm;
+
     /// <summary>Where electrodes lie across their common axis, mm; one in the middle when empty.</summary>
     public IReadOnlyList<(double X, double Y)> Places { get; init; } = [];
 

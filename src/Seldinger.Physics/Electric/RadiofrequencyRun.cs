@@ -236,9 +236,9 @@ internal sealed class RadiofrequencyRun : IProcessRun
         {
             var source = active.First(a => a.Source.Name == electrodes.Names[e]);
             wantedW += Math.Max(0, source.Level) * ((CurrentElectrodeSource)source.Source).PowerW;
-            limitV = Math.Min(limitV, electrodes.MaxCurrentA[e] / electrodes.Current(e));
+            limitV = Math.Min(limitV, electrodes.MaxCurrentA[e] / electrodes.Through);
         }
-        // The generator sees the tissue and the pad in series; the power it asks for is that of both. A floating generator needs no pad.
+        // One generator feeds all: its current limit is that of their sum. It sees the tissue and the pad in series; the power it asks for is that of both. A floating generator needs no pad.
         var (padOhm, tissueOhm) = (electrodes.Floating ? 0 : _padOhm, 1 / electrodes.Through);
         var volts = Math.Min(limitV, Math.Sqrt(wantedW / (tissueOhm + padOhm)) * tissueOhm);
         foreach (var name in active.Select(a => a.Source.Name))

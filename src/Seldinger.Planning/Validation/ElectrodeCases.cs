@@ -31,6 +31,29 @@ internal static class ElectrodeCases
         return worst;
     });
 
+    /// <summary>Resistance of heads of several surfaces at 1 mm, the worst of two poses. Rows: shape, tine_mm.</summary>
+    internal static IReadOnlyList<ValidationFigure> Heads(ValidationContext c) => c.Figures(r =>
+    {
+        var (shape, reference) = (r.Text("shape"), r.Number("reference"));
+        ElectrodeHead head = shape switch
+        {
+            "cluster" => ElectrodeHead.Cluster(3, 5e-3, 25e-3, 0.735e-3, SpacingM),
+            "bipolar" => ElectrodeHead.Bipolar(20e-3, 3e-3, 0.9e-3, SpacingM),
+            "pair" => ElectrodeHead.Pair(15e-3, 20e-3, 0.5e-3, SpacingM),
+            "umbrella" => ElectrodeHead.Umbrella(new(10, 0.2e-3, r.Number("tine_mm") * 1e-3, 0, 8.225e-3), 0, 1.05e-3, SpacingM),
+            _ => ElectrodeHead.Needle(30e-3, 0.735e-3, SpacingM),
+        };
+        var worst = reference;
+        foreach (var (direction, offset) in new[] { (Directions[0], Offsets[0]), (Directions[3], Offsets[2]) })
+        {
+            var (u, middle, grid) = (direction.Normalized(), (new Vec3(35, 35, 35) + offset) * SpacingM, Grid3.Cube(Vec3.Zero, 70, 1));
+            var back = shape switch { "umbrella" => -4e-3, "bipolar" => 21.5e-3, "needle" => 15e-3, _ => 11e-3 };
+            var ohm = ElectrodeResistance.Solve(head.Parts, head.Poles, middle - u * back, u, middle, grid, Filled(grid.Count, Sigma), c.Threads).Ohm;
+            worst = Math.Abs(ohm - reference) >= Math.Abs(worst - reference) ? ohm : worst;
+        }
+        return worst;
+    });
+
     private static bool IsElectrode(string shape, int i, int j, int k)
     {
         var (x, y, z) = (i - N / 2, j - N / 2, k - N / 2);

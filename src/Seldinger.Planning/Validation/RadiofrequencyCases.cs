@@ -3,28 +3,27 @@ using Seldinger.Therapies.Controllers;
 
 namespace Seldinger.Planning.Validation;
 
-/// <summary>Radiofrequency zones against published experiments: 12 min on 1 mm cells under the device file's protocol.</summary>
+/// <summary>Radiofrequency zones against published experiments on 1 mm cells under the device file's protocol.</summary>
 internal static class RadiofrequencyCases
 {
-    private const double TimeS = 720, RoomC = 21, BodyC = 37, SpacingMm = 1, SizeMm = 76;
+    private const double Minutes = 12, RoomC = 21, BodyC = 37, SpacingMm = 1, SizeMm = 76, SeveralSizeMm = 120;
 
     /// <summary>
     /// Rows: device, tip_mm, tissue = "ex-vivo" or "in-vivo", endpoint (of the damage law that stops perfusion), power_w ("device": the device file's, under its controller; a number: constant),
-    /// what = volume, long, short, energy, temperature (8 mm beside the tip) or ratio (volume ex vivo over in vivo).
+    /// what = volume, long, short, energy, temperature (8 mm beside the tip), centre (temperature in the middle) or ratio (volume ex vivo over in vivo). Where they are given: several (how
+    /// electrodes share the generator), spacing_mm (of three electrodes in a triangle), minutes, fluid_mm and fluid_factor (ball of fluid and its factor of conductivity).
     /// </summary>
     internal static IReadOnlyList<ValidationFigure> Run(ValidationContext c)
     {
-        var zones = new Dictionary<(string, double, string, string, string), RadiofrequencyZone>();
+        var zones = new Dictionary<string, RadiofrequencyZone>();
         RadiofrequencyZone Zone(ReferenceRow r, string tissue)
         {
-            var key = (r.Text("device"), r.Number("tip_mm"), tissue, r.Text("endpoint"), r.Text("power_w"));
+            var centre = r.Text("what") == "centre";
+            var key = string.Join('|', r.Text("device"), r.Text("tip_mm"), tissue, r.Text("endpoint"), r.Text("power_w"), r.Text("several"), r.Text("spacing_mm"), r.Text("minutes"), r.Text("fluid_mm"), r.Text("fluid_factor"), centre);
             if (!zones.TryGetValue(key, out var zone))
             {
                 c.Cancel.ThrowIfCancellationRequested();
-                var (perfused, controlled) = (tissue == "in-vivo", key.Item5 == "device");
-                var power = controlled ? c.Catalogue[key.Item1]["power"].Si : r.Number("power_w");
-                var experiment = new RadiofrequencyExperiment(key.Item1, key.Item2, power, TimeS, perfused ? BodyC : RoomC, perfused, key.Item4);
-                zones[key] = zone = experiment.Run(c.Catalogue, controlled ? GeneratorControl.ForAll : null, SpacingMm, SizeMm, c.Threads);
+                zones[key] = zone = Experiment(r, tissue == "in-vivo", centre, c);
             }
             return zone;
         }
@@ -34,8 +33,26 @@ internal static class RadiofrequencyCases
             "long" => Zone(r, r.Text("tissue")).LongMm,
             "short" => Zone(r, r.Text("tissue")).ShortMm,
             "energy" => Zone(r, r.Text("tissue")).EnergyKj,
-            "temperature" => Zone(r, r.Text("tissue")).TemperatureC,
+            "temperature" or "centre" => Zone(r, r.Text("tissue")).TemperatureC,
             _ => Zone(r, "ex-vivo").VolumeMl / Zone(r, "in-vivo").VolumeMl,
         });
+    }
+
+    private static RadiofrequencyZone Experiment(ReferenceRow r, bool perfused, bool centre, ValidationContext c)
+    {
+        double Optional(string column, double fallback) => r.Text(column).Length > 0 ? r.Number(column) : fallback;
+        var device = r.Text("device");
+        var power = r.Text("power_w") == "device" ? c.Catalogue[device]["power"].Si : r.Number("power_w");
+        var several = r.Text("several");
+        var circle = Optional("spacing_mm", 0) / Math.Sqrt(3);
+        var experiment = new RadiofrequencyExperiment(device, r.Number("tip_mm"), power, 60 * Optional("minutes", Minutes), perfused ? BodyC : RoomC, perfused, r.Text("endpoint"))
+        {
+            Places = several.Length == 0 ? [] : [.. Enumerable.Range(0, 3).Select(n => (circle * Math.Cos(2 * Math.PI * n / 3), circle * Math.Sin(2 * Math.PI * n / 3)))],
+            FluidRadiusMm = Optional("fluid_mm", 0),
+            FluidFactor = Optional("fluid_factor", 1),
+            ThermometerMm = centre ? 0 : RadiofrequencyExperiment.BesideMm,
+        };
+        var controlled = r.Text("power_w") == "device" || several.Length > 0;
+        return experiment.Run(c.Catalogue, controlled ? (names, d, w) => GeneratorControl.ForAll(names, d, w, several.Length > 0 ? several : null) : null, SpacingMm, several.Length > 0 || r.Text("fluid_mm").Length > 0 ? SeveralSizeMm : SizeMm, c.Threads);
     }
 }

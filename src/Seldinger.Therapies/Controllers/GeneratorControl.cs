@@ -30,11 +30,12 @@ public static class GeneratorControl
     /// <param name="names">Names of the sources.</param>
     /// <param name="device">Entry of kind "radiofrequency-device".</param>
     /// <param name="powerW">Power of a source at level 1, W.</param>
-    public static IReadOnlyList<IController?> ForAll(IReadOnlyList<string> names, CatalogueEntry device, double powerW)
+    /// <param name="several">Takes the place of the device file's text; null = that.</param>
+    public static IReadOnlyList<IController?> ForAll(IReadOnlyList<string> names, CatalogueEntry device, double powerW, string? several = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(device);
-        var mode = names.Count > 1 ? device.Text("several") : "";
+        var mode = names.Count > 1 ? several ?? device.Text("several") : "";
         return mode switch
         {
             "bipolar" => [.. names.Select((_, n) => new PoleController(FromDevice(names[0], device, powerW), n == 0 ? 1 : -1))],

@@ -24,7 +24,7 @@ public sealed class SwitchingController(IReadOnlyList<string> names, int own, bo
     /// <inheritdoc/>
     public double TickS => 1;
 
-    /// <summary>The controller of one of several electrodes.</summary>
+    /// <summary>The controller of one of several electrodes; the first turns are at full power (<c>lee2015switching</c>).</summary>
     /// <param name="names">Names of the sources.</param>
     /// <param name="own">Which of them.</param>
     /// <param name="bipolar">True when the next electrode is the return pole.</param>
@@ -33,7 +33,7 @@ public sealed class SwitchingController(IReadOnlyList<string> names, int own, bo
     public static SwitchingController FromDevice(IReadOnlyList<string> names, int own, bool bipolar, CatalogueEntry device, double powerW)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new(names, own, bipolar, device["switch_rise"].Si, device["switch_time"].Si, device["resume_factor"].Si, Math.Min(1, device["start_power"].Si / powerW), device["power_ramp"].Si / powerW);
+        return new(names, own, bipolar, device["switch_rise"].Si, device["switch_time"].Si, device["resume_factor"].Si, 1, device["power_ramp"].Si / powerW);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public class ElectrodeResistanceTests
     {
         var surface = ProbeSurface.Spheroid(a * 1e-3, b * 1e-3, Math.Max(12, (int)(1.6 * a)));
         var u = direction.Normalized();
-        var (ohm, result) = ElectrodeResistance.Solve(surface, centre - u * (a * 1e-3), u, centre, grid, sigma, 2);
+        var (ohm, result, _) = ElectrodeResistance.Solve(surface, centre - u * (a * 1e-3), u, centre, grid, sigma, 2);
         Assert.True(result.Converged, $"{result}");
         return ohm;
     }
@@ -98,7 +98,7 @@ public class ElectrodeResistanceTests
         Assert.Equal(1, found / 72.7531, 0.01);
     }
 
-    /// <summary>Heads of several surfaces against a boundary-element computation (validation/cases/electrode-shapes/reference.py).</summary>
+    /// <summary>Heads of several surfaces against a boundary-element computation (validation/cases/electrode-heads/reference.py).</summary>
     [Theory]
     [InlineData("needle", 49.2745)]
     [InlineData("cluster", 35.1811)]
@@ -118,11 +118,71 @@ public class ElectrodeResistanceTests
             // The middle of the head: half of what is exposed behind the tip, or beyond it for tines.
             var tip = middle - u * (shape.StartsWith("umbrella", StringComparison.Ordinal) ? -4e-3 : shape == "bipolar" ? 21.5e-3 : 12e-3);
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            var (ohm, result) = ElectrodeResistance.Solve(head.Parts, head.Poles, tip, u, middle, grid, sigma, 2);
+            var (ohm, result, _) = ElectrodeResistance.Solve(head.Parts, head.Poles, tip, u, middle, grid, sigma, 2);
             TestContext.Current.TestOutputHelper!.WriteLine($"{shape} {ohm:f3} ({ohm / expectedOhm - 1:p3}) {result} {watch.ElapsedMilliseconds} ms");
             Assert.True(result.Converged);
             Assert.InRange(ohm / expectedOhm, 0.99, 1.01);
         }
+    }
+
+    /// <summary>Two balls of opposite pole: resistance, and the field between them on their line, from the potentials of image charges.</summary>
+    [Fact]
+    public void TwoBalls_ResistanceAndField_MatchTheClosedForm()
+    {
+        const double A = 1.5e-3;
+        const double D = 15e-3;
+        var ball = ProbeSurface.Spheroid(A, A, 12);
+        ProbeSurface[] parts = [ball.Moved(0, new(-D / 2, 0, 0)), ball.Moved(0, new(D / 2, 0, 0))];
+        var grid = Grid3.Cube(Vec3.Zero, 70, 1);
+        var sigma = new double[grid.Count];
+        Array.Fill(sigma, Sigma);
+        // Axis of the head along the grid's z, so that the first axis of the head is the line of the balls.
+        var axis = new Vec3(0, 0, 1);
+        var middle = new Vec3(35, 35, 35) * 1e-3;
+        var (ohm, result, phi) = ElectrodeResistance.Solve(parts, [1, -1], middle - axis * A, axis, middle, grid, sigma, 2);
+        Assert.True(result.Converged);
+        Assert.Equal(1, ohm / ElectrodeResistance.BallPair(A, D, Sigma), 0.005);
+        var (e1, _) = axis.Perpendiculars();
+        double At(double x) => Interpolate(grid, phi, middle + e1 * x);
+        foreach (var x in new[] { 0, 2e-3, -3e-3 })
+        {
+            var field = Math.Abs(At(x + 1e-3) - At(x - 1e-3)) / 2e-3;
+            var expected = Math.Abs(Images(A, D, x + 1e-3) - Images(A, D, x - 1e-3)) / 2e-3;
+            TestContext.Current.TestOutputHelper!.WriteLine($"x {x}: {field:f4} V/m, {expected:f4} ({field / expected - 1:p2}); {ohm / ElectrodeResistance.BallPair(A, D, Sigma) - 1:p3}");
+            Assert.Equal(1, field / expected, 0.01);
+        }
+    }
+
+    /// <summary>Potential on the line of two balls at plus and minus half a volt: every charge q of a ball has the image -q a/s in the other one, at a2/s from its centre.</summary>
+    private static double Images(double a, double d, double x)
+    {
+        double sum = 0;
+        foreach (var side in new[] { -1, 1 })
+        {
+            // Potential of ball 'side' at side * -0.5: the ball at -D/2 is the positive one.
+            var (q, place, centre) = (-0.5 * side * a, side * d / 2, side * d / 2);
+            for (var n = 0; n < 60; n++)
+            {
+                sum += q / Math.Abs(x - place);
+                var other = -centre;
+                var s = Math.Abs(other - place);
+                (q, place, centre) = (-q * a / s, other + Math.Sign(place - other) * a * a / s, other);
+            }
+        }
+        return sum;
+    }
+
+    private static double Interpolate(Grid3 g, double[] field, Vec3 p)
+    {
+        var (x, y, z) = (p.X / g.Dx, p.Y / g.Dy, p.Z / g.Dz);
+        var (i, j, k) = ((int)x, (int)y, (int)z);
+        double sum = 0;
+        for (var c = 0; c < 8; c++)
+        {
+            var (u, v, w) = (c & 1, c >> 1 & 1, c >> 2);
+            sum += field[g.Index(i + u, j + v, k + w)] * (u == 0 ? 1 - (x - i) : x - i) * (v == 0 ? 1 - (y - j) : y - j) * (w == 0 ? 1 - (z - k) : z - k);
+        }
+        return sum;
     }
 
     private static ElectrodeHead Shape(string shape) => shape switch
