@@ -32,6 +32,12 @@ public sealed record PlanOptions
     /// <summary>True: one instrument at one place after the other; false: all at once where the therapy can.</summary>
     public bool Overlapping { get; init; }
 
+    /// <summary>Draws of the probability-of-ablation map; 0 = none.</summary>
+    public int UncertaintyDraws { get; init; }
+
+    /// <summary>Where finished draws are kept until the outputs are written; null = nowhere.</summary>
+    public string? DrawsFolder { get; init; }
+
     /// <summary>Simulation options.</summary>
     public SimulationOptions Simulation { get; init; } = new();
 }

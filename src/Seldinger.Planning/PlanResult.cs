@@ -7,6 +7,7 @@ using Seldinger.Planning.Guidance;
 using Seldinger.Planning.Margin;
 using Seldinger.Planning.Place;
 using Seldinger.Planning.Simulation;
+using Seldinger.Planning.Uncertainty;
 
 namespace Seldinger.Planning;
 
@@ -69,6 +70,9 @@ public sealed record TargetPlan
 
     /// <summary>Probability that a hard limit is broken under the placement error of the plan's operator.</summary>
     public PathRobustness? Robustness { get; init; }
+
+    /// <summary>The probability-of-ablation map; null when no draws were asked for.</summary>
+    public UncertaintyResult? Uncertainty { get; init; }
 
     /// <summary>Zones by endpoint.</summary>
     public IReadOnlyList<EndpointZone> Endpoints { get; init; } = [];

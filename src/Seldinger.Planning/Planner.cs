@@ -10,6 +10,7 @@ using Seldinger.Planning.Guidance;
 using Seldinger.Planning.Margin;
 using Seldinger.Planning.Place;
 using Seldinger.Planning.Simulation;
+using Seldinger.Planning.Uncertainty;
 using Seldinger.Therapies;
 
 namespace Seldinger.Planning;
@@ -70,7 +71,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             var simulation = Simulator.Simulate(patient, new([.. steps], plan.Intent), lesion, therapies, draw, options.Simulation, null, cancel);
             var main = steps.FirstOrDefault(ActsOnLesion) ?? steps.First();
             var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, main, options), null, cancel);
-            targets.Add(ActsOnLesion(main) ? Analyse(patient, lesion, therapy, asked, [main, .. steps.Where(s => s != main && s.Therapy == main.Therapy)], paths, null, simulation, options, draw)
+            targets.Add(ActsOnLesion(main) ? Analyse(patient, lesion, therapy, asked, [main, .. steps.Where(s => s != main && s.Therapy == main.Therapy)], paths, null, simulation, options, draw, s => progress?.Report(($"{lesion.Name}: drawing", s)), cancel)
                 : new()
                 {
                     Lesion = lesion,
@@ -106,10 +107,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
         var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Access, asked, options.Settings, options.Guidance) { Applicators = options.Applicators, Overlapping = options.Overlapping }, share, cancel);
         stage("mapping the margin", 0.92);
-        return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw);
+        return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw, s => stage("drawing", 0.92 + 0.08 * s), cancel);
     }
 
-    private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, IReadOnlyList<PlanStep> steps, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw)
+    private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, IReadOnlyList<PlanStep> steps, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw, Action<double> drawing, CancellationToken cancel)
     {
         var step = steps[0];
         var path = step.Shaft is { } s ? PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm) : null;
@@ -124,6 +125,8 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var direction = step.Shaft?.Direction ?? Vec3.Zero;
         var errors = PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList();
         var field = new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
+        var uncertainty = options.UncertaintyDraws == 0 ? null : new UncertaintyStudy(therapies, catalogue, options.Simulation)
+            .Run(new(patient, lesion, steps, margin.Surface, errors[0], asked, options.UncertaintyDraws, options.DrawsFolder), new Relay(drawing), cancel);
         return new()
         {
             Lesion = lesion,
@@ -142,6 +145,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads),
             Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
+            Uncertainty = uncertainty,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
             Findings = [.. paths.Findings, .. AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],

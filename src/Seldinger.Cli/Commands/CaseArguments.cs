@@ -6,6 +6,7 @@ using Seldinger.Core.Values;
 using Seldinger.Imaging.CaseFolder;
 using Seldinger.Planning;
 using Seldinger.Planning.Simulation;
+using Seldinger.Planning.Uncertainty;
 
 namespace Seldinger.Cli.Commands;
 
@@ -13,6 +14,7 @@ namespace Seldinger.Cli.Commands;
 public sealed class CaseArguments
 {
     private const int MostApplicators = 8;
+    private const int MostDraws = 4096;
 
     /// <summary>The case.</summary>
     public Argument<string> Case { get; } = new("CASE") { Description = "Case folder, or its case.yaml." };
@@ -46,6 +48,9 @@ public sealed class CaseArguments
 
     /// <summary>Whether several ablations follow each other.</summary>
     public Option<bool> Overlapping { get; } = new("--overlapping") { Description = "Several ablations by one instrument, one after the other, not by several instruments at once." };
+
+    /// <summary>Draws of the probability map.</summary>
+    public Option<int> Uncertainty { get; } = new("--uncertainty") { Description = "Draws over tissue values and placement error: probability map, margin band, tornado; 64 is usual. 0 = none. An interrupted study goes on where it stopped.", HelpName = "DRAWS" };
 
     /// <summary>Damage endpoint.</summary>
     public Option<string> Endpoint { get; } = new("--endpoint") { Description = "Damage endpoint that draws the zone; see docs/theory/thermal-damage.md.", DefaultValueFactory = _ => "" };
@@ -116,10 +121,16 @@ public sealed class CaseArguments
         {
             violations.Add(new("--applicators", $"'{parsed.GetValue(Applicators)}' is not a number of ablations.", $"Allowed: 1 to {MostApplicators}, or auto."));
         }
+        var draws = parsed.GetValue(Uncertainty);
+        if (draws is not 0 and (< UncertaintyStudy.LeastDraws or > MostDraws))
+        {
+            violations.Add(new("--uncertainty", $"{draws} draws.", $"Allowed: 0, or {UncertaintyStudy.LeastDraws} to {MostDraws}."));
+        }
         return violations.Count > 0 ? throw new ValidationException(violations) : new()
         {
             Applicators = applicators,
             Overlapping = parsed.GetValue(Overlapping),
+            UncertaintyDraws = draws,
             Therapy = parsed.GetValue(Therapy)!,
             Device = parsed.GetValue(Device),
             Targets = [.. (parsed.GetValue(Target) ?? []).Select(t => int.TryParse(t, out var n) ? $"tumour-{n}" : t)],

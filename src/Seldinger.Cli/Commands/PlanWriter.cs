@@ -3,6 +3,7 @@ using Seldinger.Core.Errors;
 using Seldinger.Core.Values;
 using Seldinger.Planning;
 using Seldinger.Planning.Outputs;
+using Seldinger.Planning.Uncertainty;
 
 namespace Seldinger.Cli.Commands;
 
@@ -22,11 +23,15 @@ public static class PlanWriter
         Core.IO.AtomicOutput.RequireFolder(output, context.Force);
     }
 
+    /// <summary>Where finished draws of an output folder wait until it is written: beside it.</summary>
+    public static string DrawsFolder(string output) => Path.GetFullPath(output).TrimEnd(Path.DirectorySeparatorChar) + ".draws";
+
     /// <summary>Writes all outputs of a plan into a folder that appears whole.</summary>
     public static void Write(CliContext context, string output, PlanResult result, bool pdf, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(context);
         Core.IO.AtomicOutput.Folder(output, context.Force, folder => Fill(context, folder, result, pdf, cancel));
+        DrawStore.Remove(DrawsFolder(output));
     }
 
     /// <summary>Writes all outputs of a plan into an open folder.</summary>
@@ -104,6 +109,11 @@ public static class PlanWriter
         {
             Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL");
             Line($"shape: {string.Join("; ", t.Mismatch.Select(f => string.Create(CultureInfo.InvariantCulture, $"against the lesion{(f.MarginMm > 0 ? $" with {f.MarginMm:0.#} mm" : "")} Dice {f.Dice:F2}, over-treated {f.OvertreatedMl:F1} mL, residual {f.ResidualMl:F2} mL")))}");
+            if (t.Uncertainty is { } u)
+            {
+                var worst = u.Checks.Count == 0 ? 0 : u.Checks.Max(k => Math.Abs(k.FullMarginMm - k.ReducedMarginMm));
+                Line($"{u.Draws} draws{(u.Reused > 0 ? $" ({u.Reused} runs found finished)" : "")}: margin {u.MarginMm.Mean:F1} mm, 10 to 90 % {u.MarginMm.Q10:F1} to {u.MarginMm.Q90:F1} mm; P(margin >= 0) {u.ProbabilityCovered:F2}, P(margin >= {u.AskedMarginMm:0.#} mm) {u.ProbabilityAsked:F2}; moved most by {string.Join(", ", u.Effects.Take(3).Select(e => e.Input.Key))}; {u.Checks.Count} draws in full differ by at most {worst:F1} mm");
+            }
         }
     }
 
@@ -123,6 +133,7 @@ public static class PlanWriter
             ResidualMl = t.Margin?.ResidualMl,
             HealthyMl = t.Margin?.HealthyDestroyedMl,
             t.Mismatch,
+            UncertainMarginMm = t.Uncertainty?.MarginMm,
         }),
         Findings = result.AllFindings,
     };

@@ -16,13 +16,13 @@ public sealed class SimulateCommand : ICliCommand
         var plan = new Option<string?>("--plan") { Description = "A plan.json that 'plan' wrote. Default: the plan in case.yaml.", HelpName = "FILE" };
         var command = new Command("simulate", "Example: seldinger simulate my-case --plan my-plan/plan.json --out my-simulation\n\nRuns exactly that plan; nothing is searched or placed.")
         {
-            _arguments.Case, plan, _arguments.Out, _arguments.Margin, _arguments.Operator, _arguments.Endpoint, _arguments.Draft, _arguments.Pdf,
+            _arguments.Case, plan, _arguments.Out, _arguments.Margin, _arguments.Operator, _arguments.Uncertainty, _arguments.Endpoint, _arguments.Draft, _arguments.Pdf,
         };
         command.SetAction(guard((context, parsed, cancel) =>
         {
             var output = parsed.GetValue(_arguments.Out) ?? "simulation";
             PlanWriter.RefuseExisting(context, output, parsed.GetValue(_arguments.Pdf));
-            var options = _arguments.Options(context, parsed);
+            var options = _arguments.Options(context, parsed) with { DrawsFolder = PlanWriter.DrawsFolder(output) };
             var result = ProgressDisplay.Run(context, progress =>
             {
                 var patient = _arguments.Load(context, parsed, progress, 0.3, cancel);

@@ -6,36 +6,41 @@ namespace Seldinger.Numerics.Sensitivity;
 /// First-order Sobol indices S = Var(E[y | u]) / Var(y) from draws that exist already: y is regressed on the Legendre polynomials of one input at a time, and the share of the
 /// variance that the curve explains, less what chance would explain, is the index.
 /// </summary>
-/// <remarks>A given-data estimator. With n draws its standard error is about sqrt(2 degree) / n + 2 sqrt(S / n) (1 - S). Source: <c>sobol2001</c> for the indices.</remarks>
+/// <remarks>A given-data estimator. With n draws an index is known to about 2 sqrt(S / n) + 2 degree / n. Source: <c>sobol2001</c> for the indices.</remarks>
 public static class FirstOrderIndices
 {
-    /// <summary>The index of one input, at most 1; chance can make it slightly negative, which is printed as 0.</summary>
-    /// <param name="u">Quantiles 0..1 of the input, evenly spread, by draw.</param>
+    /// <summary>
+    /// The indices of all inputs, each between 0 and 1. Inputs are taken in the order given, the most influential first, and what one explains is taken out of y before the next: the
+    /// chance share of the others then scales with what is still unexplained.
+    /// </summary>
+    /// <param name="u">By input: quantiles 0..1, evenly spread, by draw.</param>
     /// <param name="y">Output by draw.</param>
     /// <param name="degree">Highest degree of the polynomials, at least 1.</param>
-    public static double FromDraws(IReadOnlyList<double> u, IReadOnlyList<double> y, int degree = 2)
+    public static IReadOnlyList<double> FromDraws(IReadOnlyList<IReadOnlyList<double>> u, IReadOnlyList<double> y, int degree = 2)
     {
         ArgumentNullException.ThrowIfNull(u);
         ArgumentNullException.ThrowIfNull(y);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(u.Count, y.Count);
-        var n = y.Count;
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(n, degree + 2);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(y.Count, degree + 2);
         var mean = y.Average();
-        var total = y.Sum(v => (v - mean) * (v - mean));
-        if (total <= 0)
-        {
-            return 0;
-        }
-        var p = degree + 1;
+        var left = y.Select(v => v - mean).ToArray();
+        var total = left.Sum(v => v * v);
+        return [.. u.Select(x => total > 0 ? Math.Clamp(Explain(x, left, degree) / total, 0, 1) : 0)];
+    }
+
+    /// <summary>Takes the polynomials of one input out of y; returns the explained sum of squares beyond what as many polynomials explain of noise.</summary>
+    private static double Explain(IReadOnlyList<double> u, double[] left, int degree)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(u.Count, left.Length);
+        var (n, p) = (left.Length, degree + 1);
         var basis = u.Select(x => Legendre(2 * x - 1, degree)).ToArray();
         var normal = new double[p * p];
-        var right = new double[p];
+        var c = new double[p];
         for (var i = 0; i < n; i++)
         {
             for (var a = 0; a < p; a++)
             {
-                right[a] += basis[i][a] * (y[i] - mean);
+                c[a] += basis[i][a] * left[i];
                 for (var b = 0; b < p; b++)
                 {
                     normal[a * p + b] += basis[i][a] * basis[i][b];
@@ -46,15 +51,17 @@ public static class FirstOrderIndices
         {
             return 0;
         }
-        var c = (double[])right.Clone();
         factor.Solve(c);
-        var explained = 0.0;
-        for (var a = 0; a < p; a++)
+        var before = left.Sum(v => v * v);
+        for (var i = 0; i < n; i++)
         {
-            explained += c[a] * right[a];
+            for (var a = 0; a < p; a++)
+            {
+                left[i] -= c[a] * basis[i][a];
+            }
         }
-        // Adjusted for the polynomials that chance fits.
-        return Math.Max(0, 1 - (total - explained) / total * (n - 1) / (n - p));
+        var after = left.Sum(v => v * v);
+        return before - after - degree * after / (n - p);
     }
 
     private static double[] Legendre(double x, int degree)

@@ -103,12 +103,18 @@ public static class PlacementStudy
     /// <summary>Radius (in sigmas) at node r of the grid on which margins are interpolated: node 0 is exact placement, equal probability between nodes.</summary>
     private static double RadiusAt(int r) => r < Radii - 1 ? Math.Sqrt(-2 * Math.Log(1 - (double)r / (Radii - 1))) : Math.Sqrt(-2 * Math.Log(0.5 / (Radii - 1) * 0.02));
 
+    /// <summary>Two unit vectors across a shaft, LPS; the first lies in the axial plane. A shaft along the body's axis has no such plane and takes any.</summary>
+    internal static (Vec3 First, Vec3 Second) Across(Vec3 shaft)
+    {
+        var u = shaft.Normalized();
+        var first = Vec3.Cross(new(0, 0, 1), u) is { Length: > 1e-6 } f ? f.Normalized() : new Vec3(1, 0, 0);
+        return (first, Vec3.Cross(u, first));
+    }
+
     private static Vec3 Displacement(Vec3 shaft, PlacementError error, int angle, double radius, int depth, int depths)
     {
         var u = shaft.Normalized();
-        // The first lateral component lies in the axial plane; a shaft along the body's axis has no such plane and takes any.
-        var first = Vec3.Cross(new(0, 0, 1), u) is { Length: > 1e-6 } f ? f.Normalized() : new Vec3(1, 0, 0);
-        var second = Vec3.Cross(u, first);
+        var (first, second) = Across(u);
         var (s1, s2) = error.LateralSdMm;
         var phi = 2 * Math.PI * (angle + 0.5) / Angles;
         var along = depths == 1 ? 0 : error.DepthSdMm * DepthNodes[depth].Z;

@@ -87,6 +87,16 @@ public static partial class PlanOutputs
                 Add($"mismatch.{to}.over-treated", m.OvertreatedMl, "mL");
                 Add($"mismatch.{to}.residual", m.ResidualMl, "mL");
             }
+            if (t.Uncertainty is { } u)
+            {
+                Add("uncertainty.draws", u.Draws, "1");
+                Add("uncertainty.margin-mean", u.MarginMm.Mean, "mm");
+                Add("uncertainty.margin-q10", u.MarginMm.Q10, "mm");
+                Add("uncertainty.margin-q50", u.MarginMm.Q50, "mm");
+                Add("uncertainty.margin-q90", u.MarginMm.Q90, "mm");
+                Add("uncertainty.p-covered", u.ProbabilityCovered, "1");
+                Add("uncertainty.p-asked", u.ProbabilityAsked, "1");
+            }
             foreach (var p in t.Probabilities)
             {
                 Add($"p-covered.{p.Error.Id}", p.ProbabilityCovered, "1");
@@ -126,6 +136,11 @@ public static partial class PlanOutputs
         if (target.Margin is { } margin)
         {
             NiftiWriter.Write(At("margin.nii.gz"), margin.Map with { Unit = "mm" }, "signed margin on the lesion surface");
+        }
+        if (target.Uncertainty is { } uncertainty)
+        {
+            NiftiWriter.Write(At("probability.nii.gz"), uncertainty.Probability, "probability of ablation");
+            Json(At("uncertainty.json"), UncertaintyDocument.Of(uncertainty));
         }
         cancel.ThrowIfCancellationRequested();
         NiftiWriter.Write(At("viable.nii.gz"), Maps.Viable(simulation.State), "viable fraction");

@@ -95,6 +95,23 @@ public static class Charts
         return Markup.Of($"<svg class=\"chart\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" aria-label=\"Share of the lesion surface by margin\">{Axes(Ticks(low, high, 8).Where(v => v >= low && v <= high), ys, X, Y)}{bars}<text class=\"lab\" x=\"{Left:0}\" y=\"15\">Share of the lesion surface, % per mm</text><text x=\"{Width - Right:0}\" y=\"{Height - 4:0}\" text-anchor=\"end\">margin, mm</text></svg>");
     }
 
+    /// <summary>One bar per input: what it does to a value when it alone goes to the lower and the upper end of its range.</summary>
+    /// <param name="title">Quantity and unit, for example "Minimal margin, mm".</param>
+    /// <param name="centre">The value with every input at its centre.</param>
+    /// <param name="bars">Name, value at the lower and at the upper end; the largest first.</param>
+    public static Markup Tornado(string title, double centre, IReadOnlyList<(string Name, double Low, double High)> bars)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        const double names = 210, row = 19;
+        var height = Top + bars.Count * row + Bottom;
+        var xs = Ticks(bars.Select(b => Math.Min(b.Low, b.High)).Append(centre).Min(), bars.Select(b => Math.Max(b.Low, b.High)).Append(centre).Max(), 6);
+        double X(double v) => names + (v - xs[0]) / Math.Max(1e-12, xs[^1] - xs[0]) * (Width - names - Right);
+        Markup Bar(double v, double y, string colour) => Markup.Of($"<rect x=\"{Math.Min(X(v), X(centre)):0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(0.8, Math.Abs(X(v) - X(centre))):0.#}\" height=\"6\" fill=\"{colour}\"/>");
+        var rows = Markup.Join(bars.Select((b, n) => Markup.Of($"<text x=\"{names - 8:0}\" y=\"{Top + n * row + 13:0.#}\" text-anchor=\"end\">{b.Name}</text>{Bar(b.Low, Top + n * row + 3, "#3b78b5")}{Bar(b.High, Top + n * row + 9, "#c8553d")}")));
+        var grid = Markup.Join(xs.Select(v => Markup.Of($"<path class=\"grid\" d=\"M{X(v):0.#} {Top:0}V{height - Bottom:0}\"/><text x=\"{X(v):0.#}\" y=\"{height - Bottom + 16:0}\" text-anchor=\"middle\">{v:0.####}</text>")));
+        return Markup.Of($"<svg class=\"chart\" viewBox=\"0 0 {Width:0} {height:0}\" role=\"img\" aria-label=\"{title} by input\">{grid}{rows}<path class=\"ax\" d=\"M{X(centre):0.#} {Top - 4:0}V{height - Bottom:0}\"/><text class=\"lab\" x=\"{names:0}\" y=\"15\">{title}</text></svg>");
+    }
+
     /// <summary>Round values that span a range: 1, 2 or 5 times a power of ten apart, the first at or below the low end, the last at or above the high end.</summary>
     public static double[] Ticks(double low, double high, int about)
     {

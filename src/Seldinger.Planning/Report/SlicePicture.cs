@@ -32,7 +32,7 @@ public static class SlicePicture
         var sampler = new PlaneSampler(plane, Math.Max(PixelMm, Math.Max(plane.WidthMm, plane.HeightMm) / 640));
         var step = sampler.StepMm * scale;
         var (low, high, window) = scene.Window(plane);
-        var parts = new List<Markup> { Pixels(sampler, scene.Image, low, high, step), Outlines(scene, sampler, step), Isotherms(scene, sampler, step) };
+        var parts = new List<Markup> { Pixels(sampler, scene.Image, low, high, step), Outlines(scene, sampler, step), Isotherms(scene, sampler, step), Probabilities(scene, sampler, step) };
         if (scene.LesionDistance is { } distance && Far(sampler.Image(distance)) is var mm && Line(mm, sampler, scene.AskedMarginMm, step) is { Length: > 0 } asked)
         {
             parts.Add(Markup.Of($"<path class=\"asked\" d=\"{asked}\"/>"));
@@ -112,6 +112,16 @@ public static class SlicePicture
             var at = n % 2 == 0 ? longest.MaxBy(p => p.Y - p.X) : longest.MaxBy(p => p.X - p.Y);
             return Markup.Of($"<path class=\"iso\" d=\"{Contours.ToPath(lines, step)}\"/><text class=\"isot\" x=\"{at.X * step + (n % 2 == 0 ? -3 : 3):0.#}\" y=\"{at.Y * step + (n % 2 == 0 ? 11 : -4):0.#}\" text-anchor=\"{(n % 2 == 0 ? "end" : "start")}\">{level:0} °C</text>");
         }));
+    }
+
+    private static Markup Probabilities(SliceScene scene, PlaneSampler sampler, double step)
+    {
+        if (scene.Probability is not { } probability)
+        {
+            return Markup.None;
+        }
+        var values = sampler.Image(probability);
+        return Markup.Join(new[] { (0.1, "p10"), (0.5, "p50"), (0.9, "p90") }.Select(l => Line(values, sampler, l.Item1, step) is { Length: > 0 } d ? Markup.Of($"<path class=\"prob {l.Item2}\" d=\"{d}\"/>") : Markup.None));
     }
 
     private static Markup ScaleBar(double widthMm, double scale, double h)

@@ -31,6 +31,9 @@ public sealed record SliceScene
     /// <summary>Isotherms to draw, degC.</summary>
     public IReadOnlyList<double> IsothermsC { get; init; } = [60, 90];
 
+    /// <summary>Share of draws in which a voxel is destroyed, or null; lines at 0.1, 0.5 and 0.9.</summary>
+    public ImageVolume? Probability { get; init; }
+
     /// <summary>Structures.</summary>
     public IReadOnlyList<Structure> Structures { get; init; } = [];
 

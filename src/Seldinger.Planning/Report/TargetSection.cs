@@ -18,6 +18,7 @@ internal static class TargetSection
             {(target.Step is { Shaft: null } ? Markup.None : PathSection.Draw(target))}
             {GuidanceSection.Draw(plan, target)}
             {MarginSection.Draw(plan, target)}
+            {UncertaintySection.Draw(target, pictures)}
             {MarginSection.Organs(target)}
             {CurvesSection.Draw(plan, target)}
             </section>

@@ -43,6 +43,7 @@ public sealed class ValidationBook(Catalogue catalogue, TherapyRegistry therapie
         new("distance-map-scipy", ScipyCases.Distances),
         new("margin-probability", GeometryCases.Margins),
         new("shape-mismatch", PlacementCases.Mismatch),
+        new("probability-map", UncertaintyCases.Map),
         new("rigid-registration", RegistrationCases.Run),
     ];
 
