@@ -39,7 +39,7 @@ internal static class UncertaintySection
             </tbody></table><figure>{tornado}</figure></div>
             <div><table><thead><tr><th>Input</th><th class="n">10–90 %</th><th class="n">Swing<br>mm</th><th class="n">First-order<br>index</th></tr></thead><tbody>{rows}</tbody></table>
             <table><thead><tr><th class="n">Draw</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Dice</th></tr></thead><tbody>{checks}</tbody></table></div></div>
-            <p class="small">Draws run on the reduced model; some are repeated in full. Inputs are taken as independent and between the bounds of the catalogue; damage constants stay at their centre (the table of endpoints shows what another law would draw). The shares speak of simulated zones, not of cure.</p>
+            <p class="small">Draws run on the reduced model; some are repeated in full. Inputs are taken as independent and between the bounds of the catalogue; damage constants stay at their centre (the table of endpoints shows what another law would draw). The shares speak of simulated zones, not of outcomes.</p>
             """);
     }
 }

@@ -144,6 +144,7 @@ public sealed class PlanOutputsTests
     [InlineData("plan", typeof(PlanDocument))]
     [InlineData("findings", typeof(FindingsDocument))]
     [InlineData("run", typeof(RunRecord))]
+    [InlineData("uncertainty", typeof(UncertaintyDocument))]
     public void SchemaOf_CommittedFiles_AreUpToDate(string name, Type type)
     {
         var path = TestData.InRepository($"docs/schema/{name}.schema.json");
