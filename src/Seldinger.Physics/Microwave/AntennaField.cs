@@ -22,7 +22,7 @@ public sealed record AntennaModel(double FrequencyHz, double Efficiency, double 
     {
         ArgumentNullException.ThrowIfNull(draw);
         return new(draw.Si($"{device}.frequency"), draw.Si($"{device}.efficiency"), draw.Si($"{device}.sar_length"), draw.Si($"{device}.sar_offset"), draw.Si($"{device}.outer_diameter") / 2,
-            draw.Si($"{device}.length_growth"));
+            draw.Catalogue[device].Values.ContainsKey("length_growth") ? draw.Si($"{device}.length_growth") : 1);
     }
 }
 

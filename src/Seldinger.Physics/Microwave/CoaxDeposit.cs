@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
 using Seldinger.Core.State;
@@ -21,6 +22,11 @@ internal sealed class CoaxDeposit : IAntennaDeposit
     // Reach of the field's grid in depths over which power falls by e, and beyond.
     private const double Depths = 5, BeyondM = 10e-3, BucketM = 10e-6;
 
+    // Cells a third larger than the mesh's own: what is absorbed moves by less than 1 %, and a solution takes a third of the time.
+    private const double Refine = 0.75;
+    private const float Share = 1f / ushort.MaxValue;
+    private const int Nowhere = -1;
+
     private readonly Grid3 _grid;
     private readonly int _threads;
     private readonly bool _heated;
@@ -30,6 +36,11 @@ internal sealed class CoaxDeposit : IAntennaDeposit
     private readonly Vec3 _tip, _back, _u, _v;
     private readonly int[] _rBucket, _sBucket;
     private readonly float[] _contrast, _buffer;
+
+    // Where each cell of the grid reads the solution: between four cells of it (the lowest, and two shares of 65535), in a list of cells near the shaft, or nowhere.
+    private readonly int[] _from;
+    private readonly (ushort Across, ushort Along)[] _shares;
+    private readonly (int Cell, float Weight)[]?[] _near;
     private readonly byte[] _classes;
     private readonly double[] _inside;
 
@@ -46,7 +57,7 @@ internal sealed class CoaxDeposit : IAntennaDeposit
         _latent = Math.Max(1, TissueHeat.From(draw, around).VapourMax);
         _law = new(draw, antenna.FrequencyHz, law);
         var reach = Depths / (2 * MicrowaveMedium.Attenuation(antenna.FrequencyHz, _permittivity, _conductivity)) + BeyondM;
-        _mesh = CoaxMesh.Build(antenna, reach, MicrowaveMedium.WavelengthM(antenna.FrequencyHz, _permittivity, _conductivity));
+        _mesh = CoaxMesh.Build(antenna, reach, MicrowaveMedium.WavelengthM(antenna.FrequencyHz, _permittivity, _conductivity), Refine);
         _tip = _grid.ToLocalM(source.Shaft.TipMm);
         _back = -_grid.ToLocalDirection(source.Shaft.Direction);
         _u = Vec3.Cross(_back, Math.Abs(_back.X) < 0.7 ? new(1, 0, 0) : new(0, 1, 0)).Normalized();
@@ -55,6 +66,8 @@ internal sealed class CoaxDeposit : IAntennaDeposit
         _classes = new byte[_mesh.Nr * _mesh.Ns];
         _inside = new double[_classes.Length];
         _buffer = new float[_grid.Count];
+        (_from, _shares, _near) = (new int[_grid.Count], new (ushort, ushort)[_grid.Count], new (int, float)[]?[_grid.Count]);
+        FixedBlocks.For(_grid.Nz, 2, _threads, Locate);
         for (var c = 0; c < _inside.Length; c++)
         {
             for (var n = 0; n < Angles; n++)
@@ -146,9 +159,43 @@ internal sealed class CoaxDeposit : IAntennaDeposit
     private double Sample(CoaxMap map, float[] rise, float[]? vapour, int k0, int k1)
     {
         var cold = _law.Conductivity(_conductivity, _bodyC, 1);
+        var x = map.PerConductivity;
+        var up = _mesh.Nr;
+        double total = 0;
+        for (var c = _grid.Index(0, 0, k0); c < k1 * _grid.Nx * _grid.Ny; c++)
+        {
+            var from = _from[c];
+            if (from == Nowhere)
+            {
+                continue;
+            }
+            float field = 0;
+            if (_near[c] is { } near)
+            {
+                foreach (var (cell, weight) in near)
+                {
+                    field += weight * x[cell];
+                }
+            }
+            else
+            {
+                var (p, q) = (_shares[c].Across * Share, _shares[c].Along * Share);
+                field = (x[from] * (1 - p) + x[from + 1] * p) * (1 - q) + (x[from + up] * (1 - p) + x[from + up + 1] * p) * q;
+            }
+            var warm = rise[c] > 0.05f || vapour is not null && vapour[c] > 0;
+            var sigma = warm ? _law.Conductivity(_conductivity, _bodyC + rise[c], vapour is null ? 1 : Math.Max(0, 1 - vapour[c] / _latent)) : cold;
+            _buffer[c] = (float)(sigma * field);
+            total += _buffer[c];
+        }
+        return total;
+    }
+
+    // Finds where the cells of some slices read the solution: cells near the shaft as the mean of many places, others between the middles of four cells.
+    private void Locate(int k0, int k1)
+    {
         var cell = Math.Max(_grid.Dx, Math.Max(_grid.Dy, _grid.Dz));
         var (reach, radius, behind) = (_mesh.R[^1], _mesh.Antenna.RadiusM, _mesh.Antenna.PortM + cell);
-        double total = 0;
+        var weights = new Dictionary<int, int>();
         for (var c = _grid.Index(0, 0, k0); c < k1 * _grid.Nx * _grid.Ny; c++)
         {
             var at = _grid.CentreM(c % _grid.Nx, c / _grid.Nx % _grid.Ny, c / (_grid.Nx * _grid.Ny)) - _tip;
@@ -156,41 +203,34 @@ internal sealed class CoaxDeposit : IAntennaDeposit
             var rho = Math.Sqrt(Math.Max(0, Vec3.Dot(at, at) - s * s));
             if (rho > reach || s < _mesh.S[0] || s > _mesh.S[^1])
             {
-                _buffer[c] = 0;
+                _from[c] = Nowhere;
                 continue;
             }
             // Behind the feed the field along the shaft is weak and even.
             var samples = rho > 8 * cell ? 1 : s > behind || rho > 4 * cell + radius ? 2 : rho > 2 * cell + radius ? 4 : 8;
-            double sum = 0;
-            for (var n = 0; n < samples * samples * samples; n++)
+            if (samples == 1)
+            {
+                var (across, i) = Between(_mesh.R, Find(_mesh.R, _rBucket, rho), rho);
+                var (along, j) = Between(_mesh.S, Find(_mesh.S, _sBucket, s), s);
+                (_from[c], _shares[c]) = (_mesh.Cell(i, j), ((ushort)(across * ushort.MaxValue), (ushort)(along * ushort.MaxValue)));
+                continue;
+            }
+            weights.Clear();
+            var places = samples * samples * samples;
+            for (var n = 0; n < places; n++)
             {
                 var p = at + new Vec3(Offset(n % samples, samples) * _grid.Dx, Offset(n / samples % samples, samples) * _grid.Dy, Offset(n / (samples * samples), samples) * _grid.Dz);
                 var along = Vec3.Dot(p, _back);
                 var off = Math.Sqrt(Math.Max(0, Vec3.Dot(p, p) - along * along));
-                sum += samples > 2 ? map.PerConductivity[_mesh.Cell(Find(_mesh.R, _rBucket, off), Find(_mesh.S, _sBucket, along))] : Smooth(map.PerConductivity, off, along);
+                CollectionsMarshal.GetValueRefOrAddDefault(weights, _mesh.Cell(Find(_mesh.R, _rBucket, off), Find(_mesh.S, _sBucket, along)), out _)++;
             }
-            var warm = rise[c] > 0.05f || vapour is not null && vapour[c] > 0;
-            var sigma = warm ? _law.Conductivity(_conductivity, _bodyC + rise[c], vapour is null ? 1 : Math.Max(0, 1 - vapour[c] / _latent)) : cold;
-            var q = sigma * sum / (samples * samples * samples);
-            _buffer[c] = (float)q;
-            total += q;
+            _near[c] = [.. weights.OrderBy(w => w.Key).Select(w => (w.Key, (float)w.Value / places))];
         }
-        return total;
     }
 
     private static double Offset(int n, int samples) => (n + 0.5) / samples - 0.5;
 
-    // Linear between the middles of cells.
-    private double Smooth(float[] x, double r, double s)
-    {
-        var (i, j) = (Find(_mesh.R, _rBucket, r), Find(_mesh.S, _sBucket, s));
-        var (p, i0) = Between(_mesh.R, i, r);
-        var (q, j0) = Between(_mesh.S, j, s);
-        var c = _mesh.Cell(i0, j0);
-        var up = _mesh.Ns > 1 ? _mesh.Nr : 0;
-        return (x[c] * (1 - p) + x[c + 1] * p) * (1 - q) + (x[c + up] * (1 - p) + x[c + up + 1] * p) * q;
-    }
-
+    // The lower of the two cells whose middles enclose x, and how far x is from it to the next.
     private static (double Share, int Low) Between(double[] lines, int i, double x)
     {
         double Middle(int n) => (lines[n] + lines[n + 1]) / 2;

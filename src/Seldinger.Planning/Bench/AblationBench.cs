@@ -12,11 +12,19 @@ internal static class AblationBench
 {
     private const double SizeMm = 90;
 
-    /// <summary>100 W for 10 min.</summary>
+    /// <summary>10 min at the device's power: a line, and an antenna that is solved, first with its field to be computed and then with it known.</summary>
     internal static void Microwave(BenchContext c)
     {
-        var device = c.Catalogue.OfKind("microwave-device").First();
-        Run(c, "10 min at 1 mm", 5, new AntennaSource { Name = "antenna", Device = device.Id, GeneratorPowerW = device["power"].Si, DurationS = 600, Shaft = Shaft });
+        foreach (var solved in (bool[])[false, true])
+        {
+            var device = c.Catalogue.OfKind("microwave-device").First(d => d.Text("field") == "coax" == solved);
+            var source = new AntennaSource { Name = "antenna", Device = device.Id, GeneratorPowerW = device["power"].Si, DurationS = 600, Shaft = Shaft };
+            if (solved)
+            {
+                Run(c, "10 min at 1 mm, antenna solved", null, source);
+            }
+            Run(c, solved ? "10 min at 1 mm, antenna solved before" : "10 min at 1 mm", 5, source);
+        }
     }
 
     /// <summary>The device file's power and controller for 12 min.</summary>
@@ -29,7 +37,7 @@ internal static class AblationBench
 
     private static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));
 
-    private static void Run(BenchContext c, string name, double targetS, Source source)
+    private static void Run(BenchContext c, string name, double? targetS, Source source)
     {
         var draw = new Draw(c.Catalogue);
         var state = new TissueState(Grid3.Cube(Vec3.Zero, SizeMm, 1), ["liver"]);
@@ -39,6 +47,9 @@ internal static class AblationBench
         SimulationResult? result = null;
         var seconds = c.TimedLine(name, () => result = Simulator.Run(state, [new("window", 0, source.DurationS, [source])], draw, new SimulationOptions(Threads: c.Threads), null, c.Cancel),
             () => FormattableString.Invariant($"{state.Grid!.Nx}^3 cells, zone {result!.Zone.VolumeMl:F1} mL"));
-        c.Target(name, seconds, targetS, "s");
+        if (targetS is { } most)
+        {
+            c.Target(name, seconds, most, "s");
+        }
     }
 }
