@@ -28,6 +28,8 @@ def folder(name, text):
     path = os.path.join(out, name)
     os.makedirs(path)
     open(os.path.join(path, "case.yaml"), "w").write(text)
+    # The vessel graph is in LPS mm, whatever the axes of the images.
+    shutil.copy(os.path.join(case, "vessels.json"), path)
     return path
 
 
