@@ -85,9 +85,13 @@ public class VerifierTests
             Case = planning,
             Step = new PlanStep(0, "microwave-ablation", "tumour-1", "emprint", new Dictionary<string, double>()),
             PlannedZone = zone,
+            PlannedTemperature = new(zone.Geometry, [.. zone.Data.Select(z => z != 0 ? 85f : 37f)], "Cel"),
             FollowUpZone = shifted,
         });
 
+        // 19 % of the length is lost at 85 degC; the planned volume itself is reported as planned.
+        Assert.InRange(result.Contracted!.Value.Ml / result.Outcome.PlannedMl, 0.45, 0.62);
+        Assert.Equal(zone.VolumeMl, result.Outcome.PlannedMl, 0.05 * zone.VolumeMl);
         Assert.True(result.Outcome.ResidualMl > 0);
         Assert.True(result.Achieved.Weak.Direction.X < -0.8, "the zone lies 12 mm to the left, so the right side of the lesion is left over");
         Assert.Contains(result.Findings, f => f.Id == "verify.residual" && f.Status == CriterionStatus.NotMet);
