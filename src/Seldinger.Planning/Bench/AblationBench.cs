@@ -1,3 +1,4 @@
+using Seldinger.Core.Cases;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
 using Seldinger.Core.State;
@@ -33,6 +34,29 @@ internal static class AblationBench
         var device = c.Catalogue["cooled-needle-17g"];
         var power = device["power"].Si;
         Run(c, "12 min at 1 mm", 4, new CurrentElectrodeSource { Name = "electrode", Device = device.Id, PowerW = power, DurationS = 720, ExposedTipMm = 30, Shaft = Shaft, Controller = GeneratorControl.FromDevice("electrode", device, power) });
+    }
+
+    /// <summary>The default microwave plan in uniform liver: the preview's time, and its Dice coefficient with the full solve.</summary>
+    internal static void Preview(BenchContext c)
+    {
+        const double ballMm = 14;
+        var g = ImageGeometry.AxisAligned(60, 60, 60, new(2, 2, 2), new(-59, -59, -59));
+        Mask Where(bool ball) => new(g, [.. Enumerable.Range(0, g.Count).Select(n => g.Unravel(n) is var (i, j, k) && g.CentreMm(i, j, k).Length <= ballMm == ball ? (byte)1 : (byte)0)]);
+        var (lesion, liver) = (Where(true), Where(false));
+        var patient = new Case
+        {
+            Id = "ball", Geometry = g, Images = [], Structures = new Dictionary<string, Structure> { ["liver"] = new("liver", liver, liver.VolumeMl, false, "formula") },
+            Lesions = [new("tumour-1", lesion, lesion.VolumeMl, Vec3.Zero, 2 * ballMm)], Targets = ["tumour-1"],
+        };
+        var device = c.Catalogue.OfKind("microwave-device").First();
+        var step = new PlanStep(0, "microwave-ablation", "tumour-1", device.Id, new Dictionary<string, double> { ["power"] = device["power"].Si, ["time"] = 600 }, new(20, 10, 100), new(-3, -1, -8));
+        var (draw, options) = (new Draw(c.Catalogue), new SimulationOptions(Threads: c.Threads));
+        var preview = new Place.Preview(patient, patient.Lesions[0], c.Therapies, draw, [step.TipMm!.Value], options);
+        var estimate = preview.Zone([step], c.Cancel);
+        var seconds = c.TimedLine("preview of 10 min", () => estimate = preview.Zone([step], c.Cancel), () => FormattableString.Invariant($"{estimate.VolumeMl:F1} mL"));
+        var full = Simulator.Simulate(patient, new([step]), patient.Lesions[0], c.Therapies, draw, options, null, c.Cancel);
+        c.Target("preview", 1e3 * seconds, 100, "ms");
+        c.Target("Dice of preview and full solve", Margin.MaskOverlap.Dice(estimate, ZoneSurface.On(full.State.Grid!, ZoneSurface.LogDose(full.State), estimate.Geometry)), 0.97, "1", atLeast: true);
     }
 
     private static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));

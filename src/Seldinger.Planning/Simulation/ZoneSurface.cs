@@ -53,6 +53,18 @@ public static class ZoneSurface
         return zone;
     }
 
+    /// <summary>Whole voxels of about a size that fill the cells of a grid.</summary>
+    public static ImageGeometry Fine(Grid3 grid, double voxelMm)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        var coarse = grid.ToImageGeometry();
+        var per = Math.Max(1, (int)Math.Round(coarse.SpacingMm.X / voxelMm));
+        var step = 1.0 / per;
+        // The first centre lies (per - 1) / 2 voxels before the first cell's.
+        var first = coarse.CentreMm(0, 0, 0) - (coarse.ToLps.ColumnX + coarse.ToLps.ColumnY + coarse.ToLps.ColumnZ) * ((per - 1) * step / 2);
+        return new(coarse.Nx * per, coarse.Ny * per, coarse.Nz * per, new(coarse.ToLps.ColumnX * step, coarse.ToLps.ColumnY * step, coarse.ToLps.ColumnZ * step, first));
+    }
+
     private static Vec3 Cells(Grid3 g, Vec3 mm)
     {
         var p = g.ToLocalM(mm);

@@ -192,12 +192,7 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
         {
             ArgumentNullException.ThrowIfNull(central);
             (_request, _model) = (request, model);
-            var coarse = model.Start.Grid!.ToImageGeometry();
-            var per = Math.Max(1, (int)Math.Round(coarse.SpacingMm.X / VoxelMm));
-            var step = 1.0 / per;
-            // The voxels of the map cover the cells: the first centre lies (per - 1) / 2 voxels before the first cell's.
-            var first = coarse.CentreMm(0, 0, 0) - (coarse.ToLps.ColumnX + coarse.ToLps.ColumnY + coarse.ToLps.ColumnZ) * ((per - 1) * step / 2);
-            _map = new(coarse.Nx * per, coarse.Ny * per, coarse.Nz * per, new(coarse.ToLps.ColumnX * step, coarse.ToLps.ColumnY * step, coarse.ToLps.ColumnZ * step, first));
+            _map = ZoneSurface.Fine(model.Start.Grid!, VoxelMm);
             var counted = request.Surface.Where(p => !p.CapsuleSide).ToList();
             _surface = [.. (counted.Count > 0 ? counted : request.Surface).Select(p => p.PositionMm)];
             _nearLesion = Around(_surface);
