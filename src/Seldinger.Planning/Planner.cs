@@ -142,7 +142,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Zone = zone,
             Margin = margin,
             Mismatch = [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
-            OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads),
+            OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads, Maps.TemperatureMin(simulation.State)),
             Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Uncertainty = uncertainty,

@@ -59,17 +59,39 @@ internal static class AblationBench
         c.Target("Dice of preview and full solve", Margin.MaskOverlap.Dice(estimate, ZoneSurface.On(full.State.Grid!, ZoneSurface.LogDose(full.State), estimate.Geometry)), 0.97, "1", atLeast: true);
     }
 
+    /// <summary>A 17 G probe on 96 and 128 cells a side, four of them on 128.</summary>
+    internal static void Cryo(BenchContext c)
+    {
+        var device = c.Catalogue.OfKind("cryo-device").First();
+        foreach (var (size, probes, target) in ((double, int, double)[])[(96, 1, 5), (128, 1, 10), (128, 4, 10)])
+        {
+            var protocol = FreezeThawController.FromDevice(device, 1, 600, 300);
+            Source[] sources = [.. Enumerable.Range(0, probes).Select(n => new ColdWallSource
+            {
+                Name = StepContext.Numbered("cryoprobe", n),
+                Device = device.Id,
+                ActiveLengthMm = device["active_length"].Si * 1e3,
+                DurationS = protocol.DurationS,
+                Controller = protocol,
+                Shaft = new(new(20 + 15 * (n % 2), 10 + 15 * (n / 2), 100), new(-3 + 15 * (n % 2), -1 + 15 * (n / 2), -18)),
+            })];
+            Run(c, FormattableString.Invariant($"10-5-10 min, {probes} {(probes == 1 ? "probe" : "probes")}, {size}^3"), target, sources, size);
+        }
+    }
+
     private static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));
 
-    private static void Run(BenchContext c, string name, double? targetS, Source source)
+    private static void Run(BenchContext c, string name, double? targetS, Source source) => Run(c, name, targetS, [source], SizeMm);
+
+    private static void Run(BenchContext c, string name, double? targetS, IReadOnlyList<Source> sources, double sizeMm)
     {
         var draw = new Draw(c.Catalogue);
-        var state = new TissueState(Grid3.Cube(Vec3.Zero, SizeMm, 1), ["liver"]);
+        var state = new TissueState(Grid3.Cube(Vec3.Zero, sizeMm, 1), ["liver"]);
         var perfusion = (float)(draw.Si("liver.perfusion") * draw.Si("liver.density"));
         Array.Fill(state.Get(Fields.PerfusionBaseline).Data, perfusion);
         Array.Fill(state.Get(Fields.Perfusion).Data, perfusion);
         SimulationResult? result = null;
-        var seconds = c.TimedLine(name, () => result = Simulator.Run(state, [new("window", 0, source.DurationS, [source])], draw, new SimulationOptions(Threads: c.Threads), null, c.Cancel),
+        var seconds = c.TimedLine(name, () => result = Simulator.Run(state, [new("window", 0, sources.Max(s => s.DurationS), sources)], draw, new SimulationOptions(Threads: c.Threads), null, c.Cancel),
             () => FormattableString.Invariant($"{state.Grid!.Nx}^3 cells, zone {result!.Zone.VolumeMl:F1} mL"));
         if (targetS is { } most)
         {

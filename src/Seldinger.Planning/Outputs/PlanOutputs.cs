@@ -14,7 +14,7 @@ namespace Seldinger.Planning.Outputs;
 
 /// <summary>
 /// The folder of a plan: report.html, plan.json, findings.json, run.json, and per lesion targets/NAME/ with zone.nii.gz, margin.nii.gz, viable.nii.gz,
-/// temperature-max.nii.gz, temperature-max.vti, paths.mrk.json and, when the case is DICOM, zone.seg.dcm. All but run.json (and report.pdf) are the same bytes for the same inputs.
+/// temperature-max.nii.gz, temperature-max.vti, after cold temperature-min.nii.gz, paths.mrk.json and, when the case is DICOM, zone.seg.dcm. All but run.json (and report.pdf) are the same bytes for the same inputs.
 /// </summary>
 public static partial class PlanOutputs
 {
@@ -146,6 +146,10 @@ public static partial class PlanOutputs
         NiftiWriter.Write(At("viable.nii.gz"), Maps.Viable(simulation.State), "viable fraction");
         var temperature = Maps.TemperatureMax(simulation.State);
         NiftiWriter.Write(At("temperature-max.nii.gz"), temperature, "highest temperature");
+        if (Maps.TemperatureMin(simulation.State) is { } lowest)
+        {
+            NiftiWriter.Write(At("temperature-min.nii.gz"), lowest, "lowest temperature");
+        }
         Core.IO.AtomicOutput.File(At("temperature-max.vti"), s => VtkFile.Write(s, temperature, "highest temperature"));
         cancel.ThrowIfCancellationRequested();
         if (SegmentationExport.Possible(plan.Case.Images[0]) && zone.Data.AsSpan().ContainsAnyExcept((byte)0))

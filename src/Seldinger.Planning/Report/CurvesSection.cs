@@ -25,7 +25,7 @@ internal static class CurvesSection
         }
         foreach (var reading in samples.SelectMany(s => s.Readings.Keys).Distinct().Order(StringComparer.Ordinal))
         {
-            if (Named(reading) is var (title, unit, offset))
+            if (Named(reading) is var (title, unit, offset) && samples.Any(s => s.Readings.GetValueOrDefault(reading) != 0))
             {
                 var points = samples.Where(s => s.Readings.ContainsKey(reading)).Select(s => (s.TimeS - start, s.Readings[reading] + offset)).ToList();
                 charts.Add(points.All(p => p.Item2 == 0) ? Markup.None : Charts.Time(title, unit, points));
@@ -38,11 +38,15 @@ internal static class CurvesSection
     /// <summary>Which readings are shown, under which name, with what added.</summary>
     private static (string Title, string Unit, double Offset)? Named(string reading)
     {
-        const string rise = "temperature-max-rise-K";
+        const string rise = "temperature-max-rise-K", fall = "temperature-min-rise-K";
         string Words(string suffix) => ReportText.Capital(reading[..^suffix.Length].Replace('-', ' ').Replace('.', ' '));
         return reading switch
         {
             rise => ("Highest temperature", "°C", Maps.BodyTemperatureC),
+            fall => ("Lowest temperature", "°C", Maps.BodyTemperatureC),
+            "ice-mL" => ("Ice", "mL", 0),
+            "lethal-cold-mL" => ("Destroyed by cold", "mL", 0),
+            _ when reading.EndsWith(".wall-C", StringComparison.Ordinal) => (Words("-C"), "°C", 0),
             _ when reading.EndsWith("impedance-ohm", StringComparison.Ordinal) => ("Impedance", "Ω", 0),
             _ when reading.EndsWith("-outside-W", StringComparison.Ordinal) => null,
             _ when reading.EndsWith("-W", StringComparison.Ordinal) => (Words("-W"), "W", 0),
@@ -53,7 +57,7 @@ internal static class CurvesSection
 
     private static Markup Balance(SimulationResult s)
     {
-        var deposited = s.Readings.TryGetValue("deposited-J", out var j) ? Markup.Of($"Heat deposited {j / 1000:0.0} kJ. ") : Markup.None;
+        var deposited = s.Readings.TryGetValue("deposited-J", out var j) ? Markup.Of($"Heat {(j < 0 ? "taken out" : "deposited")} {Math.Abs(j) / 1000:0.0} kJ. ") : Markup.None;
         var balance = s.Readings.TryGetValue("energy-balance-relative", out var b) ? Markup.Of($"Energy balance closes to {Math.Abs(b):0.0E+0} of it. ") : Markup.None;
         var troubles = s.Troubles.Count == 0 ? Markup.None : Markup.Of($"<div class=\"call bad\"><b>Numerical trouble</b><ul>{s.Troubles.Take(10).Select(t => Markup.Of($"<li>{t}</li>"))}</ul></div>");
         return Markup.Of($"<p class=\"small\">{deposited}{balance}</p>{troubles}");

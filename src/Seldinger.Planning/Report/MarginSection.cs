@@ -12,6 +12,9 @@ internal static class MarginSection
     /// <summary>So have organs that become this warm.</summary>
     private const double WarmC = 41;
 
+    /// <summary>Or this cold.</summary>
+    private const double ChilledC = 10;
+
     public static Markup Draw(PlanResult plan, TargetPlan target)
     {
         if (target.Margin is not { } m)
@@ -127,17 +130,18 @@ internal static class MarginSection
             return Markup.None;
         }
         var known = target.OrgansAtRisk.Where(o => o.Assessed).ToList();
-        var near = known.Where(o => o.HoldsTarget || o.DistanceMm <= NearMm || o.PeakTemperatureC >= WarmC).ToList();
+        var cold = known.Any(o => o.LowestTemperatureC is not null);
+        var near = known.Where(o => o.HoldsTarget || o.DistanceMm <= NearMm || o.PeakTemperatureC >= WarmC || o.LowestTemperatureC <= ChilledC).ToList();
         var between = known.Except(near).Where(o => o.DistanceMm is not null).ToList();
         var far = known.Except(near).Where(o => o.DistanceMm is null).ToList();
         var missing = target.OrgansAtRisk.Where(o => !o.Assessed).ToList();
-        var rows = near.Select(o => Markup.Of($"<tr><td>{ReportText.Capital(ReportText.Structure(o.Structure))}{(o.HoldsTarget ? " (holds the lesion)" : "")}{(o.Automatic ? " (automatic)" : "")}</td><td class=\"n\">{(o.DistanceMm is { } d ? ReportText.Mm(d) : "\u2013")}</td><td class=\"n\">{(o.OverlapMl is > 0 ? ReportText.Ml(o.OverlapMl) : "none")}</td><td class=\"n\">{(o.PeakTemperatureC is { } t ? $"{ReportText.N(t, "0")}\u00a0°C" : "outside the map")}</td><td class=\"n\">{ReportText.Ml(o.VolumeMl)}</td></tr>"));
-        var further = between.Count == 0 ? Markup.None : Markup.Of($"<tr><td colspan=\"5\"><span class=\"key\">Further than {NearMm:0} mm and below {WarmC:0} °C: {string.Join(", ", between.Select(o => $"{ReportText.Structure(o.Structure)} {ReportText.N(o.DistanceMm!.Value, "0")} mm"))}</span></td></tr>");
-        var beyond = far.Count == 0 ? Markup.None : Markup.Of($"<tr><td colspan=\"5\"><span class=\"key\">Further than 50 mm: {string.Join(", ", far.Select(o => ReportText.Structure(o.Structure)))}</span></td></tr>");
-        var open = missing.Select(o => Markup.Of($"<tr><td>{ReportText.Capital(ReportText.Structure(o.Structure))}</td><td colspan=\"4\"><span class=\"st-tag unknown\">not assessed</span> not segmented</td></tr>"));
+        var rows = near.Select(o => Markup.Of($"<tr><td>{ReportText.Capital(ReportText.Structure(o.Structure))}{(o.HoldsTarget ? " (holds the lesion)" : "")}{(o.Automatic ? " (automatic)" : "")}</td><td class=\"n\">{(o.DistanceMm is { } d ? ReportText.Mm(d) : "\u2013")}</td><td class=\"n\">{(o.OverlapMl is > 0 ? ReportText.Ml(o.OverlapMl) : "none")}</td><td class=\"n\">{(o.PeakTemperatureC is { } t ? $"{ReportText.N(t, "0")}\u00a0°C" : "outside the map")}</td>{(cold ? Markup.Of($"<td class=\"n\">{(o.LowestTemperatureC is { } l ? $"{ReportText.N(l, "0")}\u00a0°C" : "outside the map")}</td>") : Markup.None)}<td class=\"n\">{ReportText.Ml(o.VolumeMl)}</td></tr>"));
+        var further = between.Count == 0 ? Markup.None : Markup.Of($"<tr><td colspan=\"6\"><span class=\"key\">Further than {NearMm:0} mm and {(cold ? $"above {ChilledC:0} °C" : $"below {WarmC:0} °C")}: {string.Join(", ", between.Select(o => $"{ReportText.Structure(o.Structure)} {ReportText.N(o.DistanceMm!.Value, "0")} mm"))}</span></td></tr>");
+        var beyond = far.Count == 0 ? Markup.None : Markup.Of($"<tr><td colspan=\"6\"><span class=\"key\">Further than 50 mm: {string.Join(", ", far.Select(o => ReportText.Structure(o.Structure)))}</span></td></tr>");
+        var open = missing.Select(o => Markup.Of($"<tr><td>{ReportText.Capital(ReportText.Structure(o.Structure))}</td><td colspan=\"5\"><span class=\"st-tag unknown\">not assessed</span> not segmented</td></tr>"));
         return Markup.Of($"""
             <h3>Organs at risk</h3>
-            <table><thead><tr><th>Structure</th><th class="n">Distance<br>to the zone</th><th class="n">Inside<br>the zone</th><th class="n">Highest<br>temperature</th><th class="n">Volume</th></tr></thead><tbody>{open}{rows}{further}{beyond}</tbody></table>
+            <table><thead><tr><th>Structure</th><th class="n">Distance<br>to the zone</th><th class="n">Inside<br>the zone</th><th class="n">Highest<br>temperature</th>{(cold ? new Markup("<th class=\"n\">Lowest<br>temperature</th>") : Markup.None)}<th class="n">Volume</th></tr></thead><tbody>{open}{rows}{further}{beyond}</tbody></table>
             """);
     }
 }

@@ -95,7 +95,7 @@ public static class SlicePicture
 
     private static Markup Isotherms(SliceScene scene, PlaneSampler sampler, double step)
     {
-        if (scene.TemperatureMax is not { } temperature)
+        if (scene.Temperature is not { } temperature)
         {
             return Markup.None;
         }

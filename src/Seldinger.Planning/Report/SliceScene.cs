@@ -25,11 +25,14 @@ public sealed record SliceScene
     /// <summary>The simulated zone, or null.</summary>
     public Mask? Zone { get; init; }
 
-    /// <summary>Highest temperature, degC, or null.</summary>
-    public ImageVolume? TemperatureMax { get; init; }
+    /// <summary>Highest temperature, or lowest where tissue was frozen, degC; null when nothing was simulated.</summary>
+    public ImageVolume? Temperature { get; init; }
 
-    /// <summary>Isotherms to draw, degC.</summary>
-    public IReadOnlyList<double> IsothermsC { get; init; } = [60, 90];
+    /// <summary>True when <see cref="Temperature"/> is the lowest.</summary>
+    public bool Cold { get; init; }
+
+    /// <summary>Isotherms to draw, degC: of heat, or the edge of the ice and the partially lethal isotherm.</summary>
+    public IReadOnlyList<double> IsothermsC => Cold ? [0, -20] : [60, 90];
 
     /// <summary>Share of draws in which a voxel is destroyed, or null; lines at 0.1, 0.5 and 0.9.</summary>
     public ImageVolume? Probability { get; init; }

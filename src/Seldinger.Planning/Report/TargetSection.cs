@@ -80,7 +80,7 @@ internal static class TargetSection
     {
         Markup Item(string cls, string label) => Markup.Of($"<span><svg class=\"slice\" viewBox=\"0 0 26 10\"><path class=\"{cls}\" d=\"M2 5H24\"/></svg>{label}</span>");
         var automatic = scene.Structures.Any(s => s.Automatic && Palette.GroupOf(s.Name) is not null) ? Item("st bone auto", "dashed: found automatically, not from a label") : Markup.None;
-        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.TemperatureMax is null ? Markup.None : Item("iso", "highest temperature"))}{Item("needle", "needle")}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
+        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.Temperature is null ? Markup.None : Item("iso", scene.Cold ? "lowest temperature (0 °C: edge of the ice)" : "highest temperature"))}{Item("needle", "needle")}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
     }
 
     private static Markup Surfaces(TargetPictures pictures)

@@ -14,6 +14,13 @@ public static class Maps
         return new(state.Grid!.ToImageGeometry(), [.. state.Get(Fields.TemperatureMax).Data.Select(r => (float)BodyTemperatureC + r)], "Cel");
     }
 
+    /// <summary>Lowest temperature of each cell, degC; null when nothing was cooled.</summary>
+    public static ImageVolume? TemperatureMin(TissueState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Has(Fields.TemperatureMin) ? new(state.Grid!.ToImageGeometry(), [.. state.Get(Fields.TemperatureMin).Data.Select(r => (float)BodyTemperatureC + r)], "Cel") : null;
+    }
+
     /// <summary>Viable fraction of each cell under the endpoint of the run.</summary>
     public static ImageVolume Viable(TissueState state)
     {
