@@ -53,7 +53,7 @@ public sealed class CaseArguments
     public Option<int> Uncertainty { get; } = new("--uncertainty") { Description = "Draws over tissue values and placement error: probability map, margin band, tornado; 64 is usual. 0 = none. An interrupted study goes on where it stopped.", HelpName = "DRAWS" };
 
     /// <summary>Damage endpoint.</summary>
-    public Option<string> Endpoint { get; } = new("--endpoint") { Description = "Damage endpoint that draws the zone; see docs/theory/thermal-damage.md.", DefaultValueFactory = _ => "" };
+    public Option<string> Endpoint { get; } = new("--endpoint") { Description = "Damage endpoint that draws the zone; see docs/theory/thermal-damage.md, of cold docs/theory/freezing.md.", DefaultValueFactory = _ => "" };
 
     /// <summary>Draft.</summary>
     public Option<bool> Draft { get; } = new("--draft") { Description = "Coarser cells (2 mm): faster, and marked as a draft." };

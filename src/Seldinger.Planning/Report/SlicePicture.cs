@@ -99,7 +99,8 @@ public static class SlicePicture
         {
             return Markup.None;
         }
-        var values = sampler.Image(temperature);
+        // Beyond the map nothing was frozen.
+        var values = scene.Cold ? Far(sampler.Image(temperature)) : sampler.Image(temperature);
         return Markup.Join(scene.IsothermsC.Select((level, n) =>
         {
             var lines = Contours.Trace(values, sampler.Nx, sampler.Ny, level).Where(c => c.Length * sampler.StepMm > 8).ToList();
