@@ -15,7 +15,7 @@ internal static class UncertaintySection
         {
             return Markup.None;
         }
-        var scene = pictures.Scene with { Probability = u.Probability, TemperatureMax = null, Zone = null, Alternatives = [] };
+        var scene = pictures.Scene with { Probability = u.Probability, Temperature = null, Zone = null, Alternatives = [] };
         var planes = new[] { pictures.NeedlePlane, pictures.WeakPlane }.OfType<SlicePlane>().Append(pictures.StandardPlanes[0]);
         var slices = planes.Select(p => Markup.Of($"<figure>{SlicePicture.Draw(scene, p, new(360, Thumbnail: false, Alternatives: false))}</figure>"));
         Markup Line(string cls, string label) => Markup.Of($"<span><svg class=\"slice\" viewBox=\"0 0 26 10\"><path class=\"prob {cls}\" d=\"M2 5H24\"/></svg>{label}</span>");
