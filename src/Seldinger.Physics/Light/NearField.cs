@@ -11,7 +11,7 @@ namespace Seldinger.Physics.Light;
 internal sealed class NearField
 {
     private const int Blocks = 32;
-    private const int LastSteps = 5;
+    private const int LastSteps = 8;
     private const double LeastWeight = 1e-5;
 
     private readonly LightBox _box;

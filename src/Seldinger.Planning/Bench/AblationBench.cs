@@ -79,9 +79,9 @@ internal static class AblationBench
         }
     }
 
-    private static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));
+    internal static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));
 
-    private static void Run(BenchContext c, string name, double? targetS, Source source) => Run(c, name, targetS, [source], SizeMm);
+    internal static void Run(BenchContext c, string name, double? targetS, Source source) => Run(c, name, targetS, [source], SizeMm);
 
     private static void Run(BenchContext c, string name, double? targetS, IReadOnlyList<Source> sources, double sizeMm)
     {
