@@ -19,6 +19,10 @@ internal sealed class LightRun : IProcessRun
     private const double CheckS = 2;
     private const double Tolerance = 1e-5;
 
+    // The catalogue's number of packets is for cells of 1 mm; larger cells need fewer for the same statistical error, down to this.
+    private const double PacketCellM3 = 1e-9;
+    private const int FewestPackets = 2000;
+
     private readonly ProcessContext _context;
     private readonly LightSettings _settings;
     private readonly double _threshold, _charringRiseK, _charredShare;
@@ -27,9 +31,10 @@ internal sealed class LightRun : IProcessRun
     internal LightRun(TissueState state, ProcessContext context)
     {
         _context = context;
-        _ = state.Grid ?? throw new InvalidOperationException("Light needs a grid, and this run is 0-D.");
+        var grid = state.Grid ?? throw new InvalidOperationException("Light needs a grid, and this run is 0-D.");
         double Si(string name) => context.Draw.Si($"{LightOptics.ModelId}.{name}");
-        var packets = context.Options.TryGetValue("light-packets", out var given) && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : (int)Si("packets");
+        var packets = context.Options.TryGetValue("light-packets", out var given) && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 
+            ? n : (int)Math.Clamp(Si("packets") * PacketCellM3 / grid.CellVolumeM3, Math.Min(FewestPackets, Si("packets")), Si("packets"));
         _settings = new(Si("match_radius"), Si("match_lengths"), Si("reach"), packets, Si("similar_anisotropy"), Tolerance);
         (_threshold, _charredShare) = (Si("resolve_threshold"), Si("charred_share"));
         _charringRiseK = Si("charring_temperature") - BioheatValues.BodyTemperatureK(context.Draw);
