@@ -70,7 +70,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             progress?.Report(($"{lesion.Name}: simulating", (double)targets.Count / plan.Steps.Count));
             var simulation = Simulator.Simulate(patient, new([.. steps], plan.Intent), lesion, therapies, draw, options.Simulation, null, cancel);
             var main = steps.FirstOrDefault(ActsOnLesion) ?? steps.First();
-            var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, main, options), null, cancel);
+            var paths = FindPaths(patient, lesion, therapy, device, main, options, cancel);
             targets.Add(ActsOnLesion(main) ? Analyse(patient, lesion, therapy, asked, [main, .. steps.Where(s => s != main && s.Therapy == main.Therapy)], paths, null, simulation, options, draw, s => progress?.Report(($"{lesion.Name}: drawing", s)), cancel)
                 : new()
                 {
@@ -97,7 +97,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
     private TargetPlan PlanTarget(Case patient, Lesion lesion, Therapy therapy, CatalogueEntry device, double asked, PlanOptions options, Draw draw, Action<string, double> stage, CancellationToken cancel)
     {
         stage("finding paths", 0);
-        var paths = PathPlanner.Find(patient, lesion, Aim(patient, therapy, device, null, options), null, cancel);
+        var paths = FindPaths(patient, lesion, therapy, device, null, options, cancel);
         if (paths.Paths.Count == 0)
         {
             var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
@@ -105,7 +105,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         }
         var placer = new Placer(therapies, draw, options.Simulation);
         var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
-        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Access, asked, options.Settings, options.Guidance) { Applicators = options.Applicators, Overlapping = options.Overlapping }, share, cancel);
+        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind == AccessKind.Transcutaneous ? null : paths.Access, asked, options.Settings, options.Guidance) { Applicators = paths.Kind == AccessKind.Transcutaneous ? 1 : options.Applicators, Overlapping = options.Overlapping }, share, cancel);
         stage("mapping the margin", 0.92);
         return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw, s => stage("drawing", 0.92 + 0.08 * s), cancel);
     }
@@ -113,8 +113,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
     private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, IReadOnlyList<PlanStep> steps, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw, Action<double> drawing, CancellationToken cancel)
     {
         var step = steps[0];
-        var path = step.Shaft is { } s ? PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm) : null;
-        var more = steps.SelectMany(s => s.Shafts).Skip(1).Select(s => PathPlanner.Evaluate(paths.Access, s.EntryMm, s.TipMm)).ToList();
+        var path = step.Shaft is { } s ? paths.Evaluate(s.EntryMm, s.TipMm) : null;
+        var more = steps.SelectMany(s => s.Shafts).Skip(1).Select(s => paths.Evaluate(s.EntryMm, s.TipMm)).ToList();
+        // Placement errors, gantry and instrument rules are those of needles.
+        var needle = paths.Kind != AccessKind.Transcutaneous;
         var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
         var host = path?.HostOrgan ?? "";
         var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
@@ -131,7 +133,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         {
             Lesion = lesion,
             Guidance = guidance,
-            Gantry = step.Shaft is { } line ? GantryPath.Of(line, patient.Geometry, catalogue) : null,
+            Gantry = needle && step.Shaft is { } line ? GantryPath.Of(line, patient.Geometry, catalogue) : null,
             Paths = paths,
             Placement = placement,
             Step = step,
@@ -143,11 +145,11 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Margin = margin,
             Mismatch = [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
             OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads, Maps.TemperatureMin(simulation.State)),
-            Probabilities = path is null ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
-            Robustness = path is null ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
+            Probabilities = path is null || !needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
+            Robustness = path is null || !needle ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Uncertainty = uncertainty,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
-            Findings = [.. paths.Findings, .. AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
+            Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
         };
     }
@@ -191,6 +193,17 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             }
         }
         return violations.Count > 0 ? throw new ValidationException(violations) : (therapy!, device!, [.. names.Select(patient.Lesion)]);
+    }
+
+    /// <summary>The one place where the way in decides how paths are found.</summary>
+    private PathSet FindPaths(Case patient, Lesion lesion, Therapy therapy, CatalogueEntry device, PlanStep? step, PlanOptions options, CancellationToken cancel)
+    {
+        var aim = Aim(patient, therapy, device, step, options);
+        return therapy.Access switch
+        {
+            AccessKind.Transcutaneous => AcousticWindow.Find(patient, lesion, aim, catalogue, device, cancel),
+            _ => PathPlanner.Find(patient, lesion, aim, null, cancel),
+        };
     }
 
     private AimOptions Aim(Case patient, Therapy therapy, CatalogueEntry device, PlanStep? step, PlanOptions options)

@@ -40,12 +40,12 @@ public sealed record FocusedUltrasound : Therapy
     public override IReadOnlyList<TherapyParameter> Parameters(CatalogueEntry? device) =>
     [
         TherapyParameters.FromDevice(device, "power", "W", 200, "Acoustic power of a sonication."),
-        TherapyParameters.FromDevice(device, "sonication", "s", 10, "Length of a sonication."),
-        TherapyParameters.FromDevice(device, "pause", "s", 20, "Cooling pause between sonications."),
-        TherapyParameters.FromDevice(device, "spacing", "mm", 0.005, "Distance of foci across the axis."),
-        TherapyParameters.FromDevice(device, "axial_spacing", "mm", 0.010, "Distance of foci along the axis."),
-        TherapyParameters.FromDevice(device, "beyond", "mm", 0.002, "How far beyond the lesion's edge foci are set."),
-        TherapyParameters.FromDevice(device, "spot", "mm", 0, "Diameter of the circle that an array moves its focus on; 0 = it stays."),
+        TherapyParameters.FromDevice(device, "sonication", "s", 10, "Length of a sonication.") with { UserOnly = true },
+        TherapyParameters.FromDevice(device, "pause", "s", 20, "Cooling pause between sonications.") with { UserOnly = true },
+        TherapyParameters.FromDevice(device, "spacing", "mm", 0.005, "Distance of foci across the axis.") with { UserOnly = true },
+        TherapyParameters.FromDevice(device, "axial_spacing", "mm", 0.010, "Distance of foci along the axis.") with { UserOnly = true },
+        TherapyParameters.FromDevice(device, "beyond", "mm", 0.002, "How far beyond the lesion's edge foci are set.") with { UserOnly = true },
+        TherapyParameters.FromDevice(device, "spot", "mm", 0, "Diameter of the circle that an array moves its focus on; 0 = it stays.") with { UserOnly = true },
     ];
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Seldinger.Core.Errors;
+using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
 using Seldinger.Planning;
+using Seldinger.Planning.Aim;
 using Seldinger.Planning.Outputs;
 using Seldinger.Planning.Uncertainty;
 
@@ -79,7 +81,7 @@ public static class PlanWriter
         void Line(FormattableString s) => o.WriteLine("  " + s.ToString(CultureInfo.InvariantCulture));
         if (t.Step is null)
         {
-            Line($"no path meets all hard rules.");
+            Line($"{PathWords.Of(t.Paths.Kind).NoneFound}.");
             if (t.Paths.LeastViolated is { } least)
             {
                 Line($"least violated: {least.Advice}");
@@ -99,7 +101,14 @@ public static class PlanWriter
             return;
         }
         var parameters = result.Therapy.Parameters(result.Device);
-        Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
+        if (t.Paths.Kind == AccessKind.Transcutaneous)
+        {
+            Line($"pose: skin point ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, focus {t.Step.Shaft!.LengthMm:F0} mm under it, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; {t.Path.Scores.First(s => s.Id == AcousticWindow.Free).Value:P0} of the aperture free of bone, gas and lung");
+        }
+        else
+        {
+            Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
+        }
         foreach (var (q, n) in t.MorePaths.Select((q, n) => (q, n + 2)))
         {
             Line($"instrument {n}: entry ({q.EntryMm.X:F0}, {q.EntryMm.Y:F0}, {q.EntryMm.Z:F0}) mm LPS, {q.LengthMm:F0} mm deep; {(q.MeetsHardLimits ? "all hard limits hold" : string.Join("; ", q.Violations.Select(v => v.Text)))}");

@@ -76,7 +76,7 @@ public static class PathPlanner
         return PathMeasure.Of(access, entry, tip - (tip - entry).Normalized() * access.Options.ActiveCentreOffsetMm, tip);
     }
 
-    private static void Check(Case theCase, Lesion lesion, AimOptions options)
+    internal static void Check(Case theCase, Lesion lesion, AimOptions options)
     {
         ArgumentNullException.ThrowIfNull(theCase);
         ArgumentNullException.ThrowIfNull(lesion);

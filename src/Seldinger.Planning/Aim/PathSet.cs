@@ -1,4 +1,6 @@
 using Seldinger.Core.Cases;
+using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
 
 namespace Seldinger.Planning.Aim;
 
@@ -45,4 +47,15 @@ public sealed record PathSet
 
     /// <summary>Fields for quick questions about other paths (placement error, dragging the needle).</summary>
     public required AccessMap Access { get; init; }
+
+    /// <summary>What the paths are: needle tracks, or the axes of a beam that leaves none.</summary>
+    public AccessKind Kind { get; init; } = AccessKind.Needle;
+
+    /// <summary>How a given path (entry, tip, LPS mm) is measured where it is no needle; null = as a needle.</summary>
+    public Func<Vec3, Vec3, RankedPath>? Measured { get; init; }
+
+    /// <summary>Measures a given path by the rules of its kind.</summary>
+    /// <param name="entryMm">Skin entry, LPS mm.</param>
+    /// <param name="tipMm">Tip or focus, LPS mm.</param>
+    public RankedPath Evaluate(Vec3 entryMm, Vec3 tipMm) => Measured is { } measured ? measured(entryMm, tipMm) : PathPlanner.Evaluate(Access, entryMm, tipMm);
 }

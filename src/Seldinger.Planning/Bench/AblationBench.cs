@@ -3,6 +3,8 @@ using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
 using Seldinger.Core.State;
 using Seldinger.Core.Values;
+using Seldinger.Numerics.Fourier;
+using Seldinger.Physics.Sound;
 using Seldinger.Planning.Simulation;
 using Seldinger.Therapies.Controllers;
 
@@ -57,6 +59,22 @@ internal static class AblationBench
         var full = Simulator.Simulate(patient, new([step]), patient.Lesions[0], c.Therapies, draw, options, null, c.Cancel);
         c.Target("preview", 1e3 * seconds, 100, "ms");
         c.Target("Dice of preview and full solve", Margin.MaskOverlap.Dice(estimate, ZoneSurface.On(full.State.Grid!, ZoneSurface.LogDose(full.State), estimate.Geometry)), 0.97, "1", atLeast: true);
+    }
+
+    /// <summary>A transform of 256 x 256, and 200 W for 10 s and 20 s of cooling in perfused liver behind a water bath.</summary>
+    internal static void Sound(BenchContext c)
+    {
+        const int Size = 256, Runs = 20;
+        var (re, im) = (new float[Size * Size], new float[Size * Size]);
+        re[1] = 1;
+        var transform = new PlaneTransform(Size, c.Threads);
+        c.Line("transform of 256 x 256 complex points", c.Time(() => transform.Forward(re, im), Runs) * 1e3, "ms");
+        const string Name = "one sonication at 1 mm";
+        var device = c.Catalogue.OfKind("ultrasound-device").First(d => d.Json.TryGetProperty("default", out _));
+        SonicationZone? zone = null;
+        var seconds = c.TimedLine(Name, () => zone = new SonicationExperiment(device.Id, device["power"].Si, 10, 40, 37, true, 1, SizeMm, 20).Run(c.Catalogue, c.Threads),
+            () => FormattableString.Invariant($"{device.Name}, peak {zone!.Readings["sound-peak-MPa"]:F1} MPa"));
+        c.Target(Name, seconds, 5, "s");
     }
 
     /// <summary>A 17 G probe on 96 and 128 cells a side, four of them on 128.</summary>

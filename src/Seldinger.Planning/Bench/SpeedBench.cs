@@ -22,6 +22,7 @@ public sealed class SpeedBench(Catalogue catalogue, TherapyRegistry therapies, i
         new("preview", "Zone estimate while a needle is dragged, and how far it is from the full solve", AblationBench.Preview),
         new("cryo", "Cryoablation at 1 mm, 10 - 5 - 10 min: freezing, thaw, damage", AblationBench.Cryo),
         new("light", "Laser light: fluence around one fibre, and an ablation with one diffuser at 1 mm", LightBench.Run),
+        new("sound", "Focused ultrasound, one sonication: linear field, heat, damage", AblationBench.Sound),
         new("distance-map", "Exact distance map of a scan", PlanningBench.DistanceMaps),
         new("paths", "Ranked paths on the built-in patient", PlanningBench.Paths),
         new("registration", "Rigid registration of a follow-up phase of the built-in patient", PlanningBench.Registration),

@@ -85,7 +85,7 @@ public sealed record UltrasoundWindow(CriterionStatus Status, string Reason, dou
     }
 
     /// <summary>One byte per voxel: 0 outside the body, 1 body, 2 + index of the blocker.</summary>
-    private static (byte[] Map, bool Present, string Absent) Tissue(Case loaded, Structure body)
+    internal static (byte[] Map, bool Present, string Absent) Tissue(Case loaded, Structure body)
     {
         var map = (byte[])body.Mask.Data.Clone();
         var absent = new List<string>();

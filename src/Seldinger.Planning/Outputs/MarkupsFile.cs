@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seldinger.Core.Plans;
+using Seldinger.Planning.Aim;
 
 namespace Seldinger.Planning.Outputs;
 
@@ -9,9 +10,10 @@ public static class MarkupsFile
     private const string Schema = "https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/markups-schema-v1.0.3.json#";
 
     /// <summary>Writes named lines from entry to tip.</summary>
-    public static void Write(Stream stream, IEnumerable<(string Name, Shaft Shaft)> paths)
+    public static void Write(Stream stream, IEnumerable<(string Name, Shaft Shaft)> paths, PathWords? words = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        words ??= PathWords.Of(AccessKind.Needle);
         var markups = paths.Select(p => new SortedDictionary<string, object>(StringComparer.Ordinal)
         {
             ["type"] = "Line",
@@ -19,7 +21,7 @@ public static class MarkupsFile
             ["coordinateUnits"] = "mm",
             ["locked"] = false,
             ["labelFormat"] = "%N-%d",
-            ["controlPoints"] = new[] { Point("1", $"{p.Name} skin entry", p.Shaft.EntryMm), Point("2", $"{p.Name} tip", p.Shaft.TipMm) },
+            ["controlPoints"] = new[] { Point("1", $"{p.Name} {words.Entry}", p.Shaft.EntryMm), Point("2", $"{p.Name} {words.Tip}", p.Shaft.TipMm) },
         });
         using var w = new Utf8JsonWriter(stream, new() { Indented = true });
         JsonSerializer.Serialize(w, new SortedDictionary<string, object>(StringComparer.Ordinal) { ["@schema"] = Schema, ["markups"] = markups.ToList() });

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Seldinger.Core.Geometry;
 using Seldinger.Imaging.CaseFolder;
 using Seldinger.Imaging.Nifti;
+using Seldinger.Planning.Aim;
 using Seldinger.Planning.Report;
 using Seldinger.Planning.Simulation;
 
@@ -118,7 +119,8 @@ public static partial class PlanOutputs
     {
         Directory.CreateDirectory(folder);
         string At(string name) => Path.Combine(folder, name);
-        var paths = target.Paths.Paths.Select(p => ($"{target.Lesion.Name} path {p.Rank}", p.Shaft)).ToList();
+        var words = PathWords.Of(target.Paths.Kind);
+        var paths = target.Paths.Paths.Select(p => ($"{target.Lesion.Name} {words.Path} {p.Rank}", p.Shaft)).ToList();
         if (target.Shafts.Count > 0)
         {
             paths.InsertRange(0, target.Shafts.Select((s, n) => ($"{target.Lesion.Name} planned{(n == 0 ? "" : $" {n + 1}")}", s)));
@@ -127,7 +129,7 @@ public static partial class PlanOutputs
         {
             paths.Add(($"{target.Lesion.Name} least violated, not accepted", least.Path.Shaft));
         }
-        Core.IO.AtomicOutput.File(At("paths.mrk.json"), s => MarkupsFile.Write(s, paths));
+        Core.IO.AtomicOutput.File(At("paths.mrk.json"), s => MarkupsFile.Write(s, paths, words));
         if (target.Zone is not { } zone || target.Simulation is not { } simulation)
         {
             return;

@@ -33,14 +33,15 @@ public sealed class ReducedModel
     /// <param name="draw">Central values.</param>
     /// <param name="tipsMm">Where tips will be, LPS mm.</param>
     /// <param name="full">Options of the full model.</param>
-    public ReducedModel(Case patient, Lesion lesion, TherapyRegistry therapies, Draw draw, IEnumerable<Vec3> tipsMm, SimulationOptions full)
+    /// <param name="reachMm">Points that the box just has to hold, without a margin around them, LPS mm; null = none.</param>
+    public ReducedModel(Case patient, Lesion lesion, TherapyRegistry therapies, Draw draw, IEnumerable<Vec3> tipsMm, SimulationOptions full, IEnumerable<Vec3>? reachMm = null)
     {
         ArgumentNullException.ThrowIfNull(patient);
         ArgumentNullException.ThrowIfNull(lesion);
         ArgumentNullException.ThrowIfNull(full);
         (_patient, _therapies, Lesion) = (patient, therapies, lesion);
         Options = full with { SpacingMm = Math.Max(full.SpacingMm, SpacingMm), MarginMm = Math.Min(full.MarginMm, MostMarginMm), CoolDownS = Math.Min(full.CoolDownS, CoolDownS), StepS = Math.Max(full.StepS, StepS) };
-        _start = SimulationDomain.Build(patient, lesion, tipsMm, draw, Options);
+        _start = SimulationDomain.Build(patient, lesion, tipsMm, draw, Options, reachMm);
         _start.Vessels = patient.Vessels;
     }
 

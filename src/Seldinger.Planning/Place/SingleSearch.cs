@@ -15,7 +15,12 @@ internal sealed class SingleSearch
     private const double LongestOverDefault = 1.5;
     private static readonly double[] DepthsMm = [0, -4, 4, -8, 8];
 
+    // The raster of a beam covers the lesion from where it is centred: it is not shifted, and one pose is tried.
+    private static readonly double[] Unshifted = [0];
+
     private readonly PlaceRequest _request;
+    private readonly double[] _depthsMm;
+    private readonly int _paths;
     private readonly Draw _draw;
     private readonly CancellationToken _cancel;
     private readonly IReadOnlyList<TherapyParameter> _parameters;
@@ -27,9 +32,13 @@ internal sealed class SingleSearch
         (_request, _draw, _cancel) = (request, draw, cancel);
         _parameters = request.Therapy.Parameters(request.Device);
         Defaults = _parameters.ToDictionary(p => p.Name, p => request.Fixed.TryGetValue(p.Name, out var v) ? v : p.Default);
-        var ends = from path in Enumerable.Range(0, Math.Min(PathsTried, request.Paths.Count)) from d in DepthsMm
+        var beam = request.Therapy.Access == AccessKind.Transcutaneous;
+        (_depthsMm, _paths) = (beam ? Unshifted : DepthsMm, beam ? 1 : Math.Min(PathsTried, request.Paths.Count));
+        var ends = from path in Enumerable.Range(0, _paths) from d in _depthsMm
                    select PlaceSteps.Shafts(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
-        Model = new(request.Case, request.Lesion, therapies, draw, ends, full);
+        var centred = PlaceSteps.Of(request, new(0, 0, Defaults, 0, 0, 0, 0));
+        var reach = beam ? BeamReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw) : [];
+        Model = new(request.Case, request.Lesion, therapies, draw, ends, full, reach);
         _scorer = new(request.Lesion.Mask, Model.Start, request.AskedMarginMm, Model.Options.Threads);
     }
 
@@ -57,9 +66,9 @@ internal sealed class SingleSearch
             progress(Math.Min(1, Found.Count / 280.0));
         }
         Try(0, 0, Defaults);
-        for (var path = 0; path < Math.Min(PathsTried, _request.Paths.Count); path++)
+        for (var path = 0; path < _paths; path++)
         {
-            Array.ForEach(DepthsMm, d => Try(path, d, Best?.Settings ?? Defaults));
+            Array.ForEach(_depthsMm, d => Try(path, d, Best?.Settings ?? Defaults));
         }
         foreach (var p in _parameters.Where(p => p.Name != "time" && !p.UserOnly && !_request.Fixed.ContainsKey(p.Name) && p.High > p.Low))
         {
@@ -71,7 +80,7 @@ internal sealed class SingleSearch
         }
         if (Best is { } best)
         {
-            Array.ForEach(DepthsMm, d => Try(best.PathRank, best.DepthMm + d / 2, best.Settings));
+            Array.ForEach(_depthsMm, d => Try(best.PathRank, best.DepthMm + d / 2, best.Settings));
         }
     }
 

@@ -1,3 +1,4 @@
+using Seldinger.Core.Plans;
 using Seldinger.Planning.Simulation;
 
 namespace Seldinger.Planning.Report;
@@ -18,7 +19,12 @@ internal static class CurvesSection
         var charts = new List<Markup>();
         var power = plan.Therapy.Parameters(plan.Device).FirstOrDefault(p => p.Name == "power");
         var set = power is null ? (double?)null : target.Step?.Settings.TryGetValue("power", out var v) == true ? v : power.Default;
-        foreach (var source in samples.SelectMany(s => s.Levels.Keys).Distinct().Order(StringComparer.Ordinal))
+        // Sonications follow one another: together they are one curve.
+        if (target.Paths.Kind == AccessKind.Transcutaneous)
+        {
+            charts.Add(Charts.Time("Acoustic power", "W", [.. samples.Select(s => (s.TimeS - start, s.Levels.Values.Sum() * (set ?? 1)))]));
+        }
+        foreach (var source in samples.SelectMany(s => s.Levels.Keys).Distinct().Order(StringComparer.Ordinal).Where(_ => target.Paths.Kind != AccessKind.Transcutaneous))
         {
             var points = samples.Select(s => (s.TimeS - start, (s.Levels.TryGetValue(source, out var l) ? l : 0) * (set ?? 1))).ToList();
             charts.Add(set is null ? Charts.Time("Level of the source", "share of full", points) : Charts.Time("Generator power", "W", points));
@@ -47,6 +53,9 @@ internal static class CurvesSection
             "ice-mL" => ("Ice", "mL", 0),
             "lethal-cold-mL" => ("Destroyed by cold", "mL", 0),
             _ when reading.EndsWith(".wall-C", StringComparison.Ordinal) => (Words("-C"), "°C", 0),
+            "skin-C" => ("Warmest skin", "°C", 0),
+            "bone-C" => ("Warmest bone surface", "°C", 0),
+            "sound-emitted-W" => null,
             _ when reading.EndsWith("impedance-ohm", StringComparison.Ordinal) => ("Impedance", "Ω", 0),
             _ when reading.EndsWith("-outside-W", StringComparison.Ordinal) => null,
             _ when reading.EndsWith("-W", StringComparison.Ordinal) => (Words("-W"), "W", 0),

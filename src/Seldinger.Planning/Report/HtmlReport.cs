@@ -1,3 +1,4 @@
+using Seldinger.Planning.Aim;
 using System.Text;
 using Seldinger.Core.Cases;
 using Seldinger.Core.Plans;
@@ -50,12 +51,14 @@ public static class HtmlReport
         if (plan.Targets.Count != 1)
         {
             var with = plan.Targets.Count(t => t.Step is not null);
-            return Markup.Of($"{plan.Therapy.Name}: {plan.Targets.Count} lesions, {with} with a path");
+            return Markup.Of($"{plan.Therapy.Name}: {plan.Targets.Count} lesions, {with} with a {PathWords.Of(plan.Targets.Count > 0 ? plan.Targets[0].Paths.Kind : Core.Plans.AccessKind.Needle).Path}");
         }
         var t = plan.Targets[0];
         var head = Markup.Of($"{plan.Therapy.Name} of {t.Lesion.Name} ({ReportText.N(t.Lesion.DiameterMm, "0")} mm)");
-        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: no straight path meets all hard limits");
+        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
     }
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static string Weak(Margin.MarginResult m) => m.Weak.Words.Length == 0 ? "even on all sides" : $"weakest {m.Weak.Words}";
 

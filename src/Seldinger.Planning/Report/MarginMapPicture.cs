@@ -28,7 +28,8 @@ public static class MarginMapPicture
     /// <param name="weakMarginMm">The margin there.</param>
     /// <param name="entryMm">Skin entry of the needle, or null.</param>
     /// <param name="id">Id of the clip path, unique on the page.</param>
-    public static Markup Draw(IReadOnlyList<MarginPoint> surface, Vec3 centreMm, Vec3? weakMm, double weakMarginMm, Vec3? entryMm, string id = "map")
+    /// <param name="instrument">What comes from there.</param>
+    public static Markup Draw(IReadOnlyList<MarginPoint> surface, Vec3 centreMm, Vec3? weakMm, double weakMarginMm, Vec3? entryMm, string id = "map", string instrument = "needle")
     {
         ArgumentNullException.ThrowIfNull(surface);
         if (surface.Count == 0)
@@ -50,7 +51,7 @@ public static class MarginMapPicture
             return Markup.Of($"<circle cx=\"{px:0.#}\" cy=\"{py:0.#}\" r=\"{(ring ? 8 : 4):0}\" fill=\"{(ring ? "none" : colour)}\" stroke=\"{(ring ? colour : "#fff")}\" stroke-width=\"{(ring ? 3 : 1.5):0.#}\"/><text x=\"{px + (right ? 13 : -13):0.#}\" y=\"{py + (ring ? 4 : -6):0.#}\" text-anchor=\"{(right ? "start" : "end")}\" font-weight=\"650\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\">{text}</text>");
         }
         var weak = weakMm is { } p ? Mark(p, "#d81b78", $"weakest {weakMarginMm:0.0} mm", ring: true) : Markup.None;
-        var entry = entryMm is { } e ? Mark(e, "#1d2733", "needle", ring: false) : Markup.None;
+        var entry = entryMm is { } e ? Mark(e, "#1d2733", instrument, ring: false) : Markup.None;
         return Markup.Of($"""
             <svg class="map" viewBox="0 0 {w + 2 * x0:0} {h + 2 * y0:0}" role="img" aria-label="Margin over the whole lesion surface"><g transform="translate({x0:0} {y0:0})"><clipPath id="{id}"><ellipse cx="{w / 2:0}" cy="{h / 2:0}" rx="{w / 2:0}" ry="{h / 2:0}"/></clipPath><g clip-path="url(#{id})"><image width="{w:0}" height="{h:0}" preserveAspectRatio="none" href="{new Markup(uri)}"/><g stroke="#1d2733" stroke-opacity=".22" fill="none" stroke-width=".8">{new Markup(grid)}</g>{lines}</g><ellipse cx="{w / 2:0}" cy="{h / 2:0}" rx="{w / 2:0}" ry="{h / 2:0}" fill="none" stroke="#5b6875"/>{entry}{weak}</g><g text-anchor="middle" font-weight="650">{Letter(x0 + w / 2, 15, "H")}{Letter(x0 + w / 2, y0 + h + 17, "F")}{Letter(x0 - 10, y0 + h / 2 + 4, "P")}{Letter(x0 + w + 10, y0 + h / 2 + 4, "P")}{Letter(x0 + w / 2, y0 + h / 2 + 18, "A")}{Letter(x0 + w / 4, y0 + h / 2 + 18, "R")}{Letter(x0 + 3 * w / 4, y0 + h / 2 + 18, "L")}</g></svg>
             """);

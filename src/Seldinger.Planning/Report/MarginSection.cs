@@ -1,4 +1,5 @@
 using Seldinger.Core.Plans;
+using Seldinger.Planning.Aim;
 using Seldinger.Planning.Place;
 
 namespace Seldinger.Planning.Report;
@@ -40,7 +41,7 @@ internal static class MarginSection
         }
         var points = m.Surface.Select(p => new MarginPoint(p.PositionMm, p.MarginMm, p.AreaMm2, !p.CapsuleSide)).ToList();
         var bands = Palette.MarginBands.Select(b => Flat(b.Colour, b.Label)).Concat(m.CapsuleSideShare > 0 ? [Flat("#cdd1d5", "not counted (capsule)")] : []);
-        return Markup.Of($"<figure>{MarginMapPicture.Draw(points, target.Lesion.CentreMm, m.Weak.PositionMm, m.MinimalMm, target.Step?.EntryMm, id)}<div class=\"legend\">{bands}</div><figcaption>Margin over the whole lesion surface, unrolled, seen from the front.</figcaption></figure>");
+        return Markup.Of($"<figure>{MarginMapPicture.Draw(points, target.Lesion.CentreMm, m.Weak.PositionMm, m.MinimalMm, target.Step?.EntryMm, id, PathWords.Of(target.Paths.Kind).Instrument)}<div class=\"legend\">{bands}</div><figcaption>Margin over the whole lesion surface, unrolled, seen from the front.</figcaption></figure>");
     }
 
     private static Markup Flat(string colour, string label) => Markup.Of($"<span class=\"flat\"><svg viewBox=\"0 0 12 10\"><rect width=\"12\" height=\"10\" fill=\"{colour}\"/></svg>{label}</span>");
@@ -113,7 +114,7 @@ internal static class MarginSection
         var rows = search.Verified.Select((v, n) => Row($"{n + 1}", v.Full, v.Reduced, Same(v.Full, search.Chosen)));
         return Markup.Of($"""
             <h3>Placement search</h3>
-            <table><thead><tr><th></th><th class="n">Path</th><th class="n">Shift<br>mm</th><th>Settings</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Lesion<br>left, mL</th><th class="n">Margin<br>missed, mL</th><th class="n">Healthy<br>mL</th><th class="n">Score</th></tr></thead><tbody>{rows}{Row("Centred, default settings", search.Centred, null, Same(search.Centred, search.Chosen) && !search.Verified.Any(v => Same(v.Full, search.Chosen)))}</tbody></table>
+            <table><thead><tr><th></th><th class="n">{ReportText.Capital(PathWords.Of(target.Paths.Kind).Path)}</th><th class="n">Shift<br>mm</th><th>Settings</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Lesion<br>left, mL</th><th class="n">Margin<br>missed, mL</th><th class="n">Healthy<br>mL</th><th class="n">Score</th></tr></thead><tbody>{rows}{Row("Centred, default settings", search.Centred, null, Same(search.Centred, search.Chosen) && !search.Verified.Any(v => Same(v.Full, search.Chosen)))}</tbody></table>
             <p class="small">{search.Evaluated} placements on a reduced model ({search.ReducedSpacingMm:0.#} mm cells), the best repeated in full; lower score is better. These margins count voxels of the simulation grid and may differ from the surface margin above by part of a voxel.{Packing(search)}</p>
             """);
     }

@@ -1,3 +1,4 @@
+using Seldinger.Core.Plans;
 using Seldinger.Planning.Aim;
 
 namespace Seldinger.Planning.Report;
@@ -10,11 +11,11 @@ internal static class PathSection
     public static Markup Draw(TargetPlan target)
     {
         var chosen = TargetPictures.Rank(target);
-        return Markup.Of($"<h3>Paths</h3>{None(target)}{Table(target, chosen)}{Skin(target, chosen)}");
+        return Markup.Of($"<h3>{PathWords.Of(target.Paths.Kind).Title}</h3>{None(target)}{(target.Paths.Kind == AccessKind.Transcutaneous ? Poses(target, chosen) : Table(target, chosen))}{Skin(target, chosen)}");
     }
 
     private static Markup None(TargetPlan target) => target.Paths.Paths.Count > 0 || target.Paths.LeastViolated is not { } least ? Markup.None
-        : Markup.Of($"<div class=\"call bad\"><b>No straight path meets all hard limits.</b> {least.Advice}<ul>{least.Path.Violations.Select(v => Markup.Of($"<li>{v.Text}{(v.Relaxable ? Markup.None : Markup.Of($" (the shaft would run through it)"))}</li>"))}</ul></div>");
+        : Markup.Of($"<div class=\"call bad\"><b>{PathWords.Of(target.Paths.Kind).NoneFound}.</b> {least.Advice}<ul>{least.Path.Violations.Select(v => Markup.Of($"<li>{v.Text}{(v.Relaxable ? Markup.None : Markup.Of($" (the shaft would run through it)"))}</li>"))}</ul></div>");
 
     private static Markup Table(TargetPlan target, int chosen)
     {
@@ -36,6 +37,23 @@ internal static class PathSection
             """);
     }
 
+    private static Markup Poses(TargetPlan target, int chosen)
+    {
+        var poses = target.Paths.Paths.Count > 0 ? target.Paths.Paths : target.Paths.LeastViolated is { } least ? [least.Path] : [];
+        double Score(RankedPath p, string id) => p.Scores.FirstOrDefault(s => s.Id == id)?.Value ?? double.NaN;
+        var rows = poses.Select(p => Markup.Of($"<tr{(p.Rank == chosen && chosen > 0 ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{(p.Rank > 0 ? p.Rank.ToString() : "\u2013")}</td><td class=\"n\">{ReportText.N(p.EntryMm.X, "0")}, {ReportText.N(p.EntryMm.Y, "0")}, {ReportText.N(p.EntryMm.Z, "0")}</td><td class=\"n\">{ReportText.N(p.TableZMm, "0.0")}</td><td class=\"n\">{ReportText.Degrees(p.InPlaneAngleDeg)}</td><td class=\"n\">{ReportText.Degrees(p.CraniocaudalTiltDeg)}</td><td class=\"n\">{ReportText.N(p.LengthMm, "0")}</td><td class=\"n\">{ReportText.N(Score(p, AcousticWindow.Standoff), "0")}</td><td class=\"n\">{ReportText.Percent(Score(p, AcousticWindow.Free))}</td><td>{Shades(p)}</td><td class=\"n\">{ReportText.N(p.UnassessedMm, "0")}</td><td class=\"n\">{p.Score:0.00}</td></tr>"));
+        return Markup.Of($"""
+            <table class="paths"><thead><tr><th>Pose</th><th class="n">Skin point<br>x, y, z mm</th><th class="n">Table<br>z mm</th><th class="n">In<br>plane</th><th class="n">Out of<br>plane</th><th class="n">Focus<br>depth, mm</th><th class="n">Water<br>mm</th><th class="n">Aperture<br>free</th><th>Shaded by</th><th class="n">Not<br>assessed, mm</th><th class="n">Score</th></tr></thead><tbody>{rows}</tbody></table>
+            <p class="small">{target.Paths.Candidates:N0} poses looked at, {target.Paths.Feasible:N0} within reach with enough of the aperture free. Nothing is inserted: the axis runs from the skin point to the focus. Coordinates are LPS millimetres of the planning scan. In plane: 0° from straight anterior, positive from the patient's left; out of plane: positive towards the head. Water: between the transducer's rim and the skin, on the axis. Shares are those of straight rays; the simulation computes what reaches the focus.</p>
+            """);
+    }
+
+    private static Markup Shades(RankedPath p)
+    {
+        var shades = p.Scores.Where(s => s.Id.StartsWith("shaded-", StringComparison.Ordinal)).OrderByDescending(s => s.Value).ToList();
+        return shades.Count == 0 ? new("nothing") : Markup.Join(shades.Select((s, n) => Markup.Of($"{(n > 0 ? ", " : "")}{s.Label} {ReportText.Percent(s.Value)}")));
+    }
+
     private static Markup Closest(RankedPath p) => p.Closest.All(c => c.RequiredMm is null) ? new("none of those to avoid within 20 mm")
         : Markup.Join(p.Closest.Where(c => c.RequiredMm is not null).Take(3).Select((c, n) => Markup.Of($"{(n > 0 ? ", " : "")}{ReportText.Structure(c.Structure)}{(c.Automatic ? " (auto)" : "")} {ReportText.Mm(c.ClearanceMm)}")));
 
@@ -46,7 +64,7 @@ internal static class PathSection
         var reasons = skin.Regions.GroupBy(r => (r.Reason, r.Constraint)).Select(g => (g.Key.Reason, g.Key.Constraint, Share: g.Sum(r => r.AreaShare))).OrderByDescending(g => g.Share).ToList();
         var rows = reasons.Take(ReasonsListed).Select(r => Markup.Of($"<span class=\"flat\">{Swatch(SkinMapPicture.ColourOf(r.Constraint))}{r.Reason} {ReportText.Percent(r.Share)}</span>"));
         return Markup.Of($"""
-            <figure>{SkinMapPicture.Draw(skin, marks)}<figcaption>Skin within reach, unrolled; A is the anterior midline, L the patient's left. Green: a straight path holds all hard limits (darker = better score), {ReportText.Percent(skin.FeasibleShare)} of the skin in the scan. Numbers are ranked entries; the filled one is planned.</figcaption></figure>
+            <figure>{SkinMapPicture.Draw(skin, marks)}<figcaption>Skin within reach, unrolled; A is the anterior midline, L the patient's left. Green: a {(target.Paths.Kind == AccessKind.Transcutaneous ? "transducer pose has its window" : "straight path holds all hard limits")} (darker = better score), {ReportText.Percent(skin.FeasibleShare)} of the skin in the scan. Numbers are the ranked ones; the filled one is planned.</figcaption></figure>
             <div class="legend">{rows}</div>
             """);
     }

@@ -43,6 +43,9 @@ public sealed record SliceScene
     /// <summary>The path of the plan, or null.</summary>
     public DrawnPath? Path { get; init; }
 
+    /// <summary>What lies on the paths: "needle", "beam axis".</summary>
+    public string Instrument { get; init; } = "needle";
+
     /// <summary>Further instruments of the plan's step.</summary>
     public IReadOnlyList<DrawnPath> More { get; init; } = [];
 

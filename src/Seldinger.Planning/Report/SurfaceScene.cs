@@ -27,7 +27,7 @@ public static class SurfaceScene
         return
         [
             SurfacePicture.Draw(items, middle, front, size, SizePx, "From the front", threads),
-            SurfacePicture.Draw(items, middle, across, size, SizePx, path is null ? "From the side" : "Across the needle", threads),
+            SurfacePicture.Draw(items, middle, across, size, SizePx, path is null ? "From the side" : $"Across the {scene.Instrument}", threads),
         ];
     }
 

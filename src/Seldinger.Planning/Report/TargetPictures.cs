@@ -1,5 +1,6 @@
 using Seldinger.Core.Geometry;
 using Seldinger.Imaging.Geometry;
+using Seldinger.Planning.Aim;
 using Seldinger.Planning.Simulation;
 
 namespace Seldinger.Planning.Report;
@@ -26,6 +27,7 @@ internal sealed class TargetPictures
             Temperature = target.Simulation is { } s ? Maps.TemperatureMin(s.State) ?? Maps.TemperatureMax(s.State) : null,
             Cold = target.Simulation is { } run && Maps.TemperatureMin(run.State) is not null,
             Structures = [.. plan.Case.Structures.Values.Where(s => s.Name != "tumour")],
+            Instrument = PathWords.Of(target.Paths.Kind).Instrument,
             Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft),
             More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s))],
             Alternatives = [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
@@ -70,7 +72,7 @@ internal sealed class TargetPictures
             {
                 return null;
             }
-            var plane = SlicePlane.Containing("Needle plane", shaft.TipMm, shaft.Direction, _target.Lesion.CentreMm, 1, 1);
+            var plane = SlicePlane.Containing($"{ReportText.Capital(Scene.Instrument)} plane", shaft.TipMm, shaft.Direction, _target.Lesion.CentreMm, 1, 1);
             var around = ReachMm + 12;
             Vec3[] points = [shaft.EntryMm, .. new[] { plane.Right, plane.Down }.SelectMany(d => new[] { _target.Lesion.CentreMm + d * around, _target.Lesion.CentreMm - d * around })];
             return Fit(plane, points, 14, 0.8, 1.16);

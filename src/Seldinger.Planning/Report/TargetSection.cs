@@ -1,5 +1,6 @@
 using Seldinger.Core.Cases;
 using Seldinger.Core.Values;
+using Seldinger.Planning.Aim;
 
 namespace Seldinger.Planning.Report;
 
@@ -32,11 +33,11 @@ internal static class TargetSection
         var lesion = Markup.Of($"{ReportText.Ml(l.VolumeMl)}, largest diameter {ReportText.Mm(l.DiameterMm)}");
         if (target.Step is not { } step)
         {
-            return Markup.Of($"{lesion}. No straight path meets all hard limits, so nothing was simulated.");
+            return Markup.Of($"{lesion}. {PathWords.Of(target.Paths.Kind).NoneFound}, so nothing was simulated.");
         }
         var settings = string.Join(", ", plan.Therapy.Parameters(plan.Device).Select(p => $"{p.Name} {ReportText.Setting(step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default, p.Unit)}"));
         var rank = TargetPictures.Rank(target);
-        return Markup.Of($"{lesion}. {plan.Therapy.Name} with {plan.Device.Name}: {settings}{(rank > 0 ? $", on path {rank}" : "")}.");
+        return Markup.Of($"{lesion}. {plan.Therapy.Name} with {plan.Device.Name}: {settings}{(rank > 0 ? $", {PathWords.Of(target.Paths.Kind).Path} {rank}" : "")}.");
     }
 
     /// <summary>Whether the margin asked for is reached: met, not met, or unknown without a zone.</summary>
@@ -51,11 +52,11 @@ internal static class TargetSection
         }
         var margin = Tile(m.MinimalMm < 0 ? "bad" : m.MinimalMm < plan.AskedMarginMm ? "warn" : "", "Smallest margin", ReportText.Mm(m.MinimalMm), $"{m.Weak.Words}", Markup.Of($"asked for {ReportText.Mm(plan.AskedMarginMm)}: {FindingsSection.Tag(MarginStatus(plan, target))}"));
         var p = target.Probabilities.Count > 0 ? target.Probabilities[0] : null;
-        var chance = p is null ? Tile("", "Under placement error", "\u2013", "no path", Markup.None)
+        var chance = p is null ? Tile("", "Under placement error", "\u2013", target.Path is null ? "no path" : "not computed for a beam", Markup.None)
             : Tile("", $"P(margin ≥ {p.AskedMm:0.#} mm)", ReportText.Share(p.ProbabilityAsked), $"whole lesion inside: {ReportText.Share(p.ProbabilityCovered)}", Markup.Of($"{p.Error.Name}, mean error {ReportText.Mm(p.Error.LateralMeanMm)}"));
         var q = target.Path;
         var path = q is null ? Tile("", "Path", "\u2013", "", Markup.None)
-            : Tile("", "Depth from skin", $"{ReportText.N(q.LengthMm, "0")}\u00a0mm", $"in plane {ReportText.Degrees(q.InPlaneAngleDeg)}, out of plane {ReportText.Degrees(q.CraniocaudalTiltDeg)}", Markup.Of($"entry at table z {ReportText.Mm(q.TableZMm)}; {ReportText.N(q.UnassessedMm, "0")} mm not assessed"));
+            : Tile("", "Depth from skin", $"{ReportText.N(q.LengthMm, "0")}\u00a0mm", $"in plane {ReportText.Degrees(q.InPlaneAngleDeg)}, out of plane {ReportText.Degrees(q.CraniocaudalTiltDeg)}", Markup.Of($"{PathWords.Of(target.Paths.Kind).Entry} at table z {ReportText.Mm(q.TableZMm)}; {ReportText.N(q.UnassessedMm, "0")} mm not assessed"));
         var healthy = Tile("", "Healthy tissue destroyed", ReportText.Ml(m.HealthyDestroyedMl), m.HealthyDestroyedPercent is { } h ? $"{ReportText.N(h, "0.0")} % of the organ" : "share of the organ unknown", Markup.Of($"zone {ReportText.Ml(m.ZoneMl)}, lesion left {ReportText.Ml(m.ResidualMl)}"));
         return Markup.Of($"<div class=\"tiles\">{margin}{chance}{path}{healthy}</div>");
     }
@@ -69,7 +70,7 @@ internal static class TargetSection
         var planes = new[] { pictures.NeedlePlane, pictures.WeakPlane }.OfType<SlicePlane>().Concat(pictures.StandardPlanes).ToList();
         var groups = planes.SelectMany(p => SlicePicture.GroupsIn(scene, p)).DistinctBy(g => g.Id).ToList();
         var needle = pictures.NeedlePlane is { } n
-            ? Markup.Of($"<figure>{SlicePicture.Draw(scene, n, new(640))}<figcaption>Plane through needle and lesion. Marks every 10 mm from the skin; thin lines are other ranked paths, projected.</figcaption></figure>") : Markup.None;
+            ? Markup.Of($"<figure>{SlicePicture.Draw(scene, n, new(640))}<figcaption>Plane through {scene.Instrument} and lesion. Marks every 10 mm from the skin; thin lines are the other ranked ones, projected.</figcaption></figure>") : Markup.None;
         var weak = pictures.WeakPlane is { } w
             ? Markup.Of($"<figure>{SlicePicture.Draw(scene, w, new(420, Thumbnail: false, Alternatives: false))}<figcaption>Plane through the lesion centre and the point with the smallest margin (ring).</figcaption></figure>") : Markup.None;
         var rest = pictures.StandardPlanes.Select(p => Markup.Of($"<figure>{SlicePicture.Draw(scene, p, new(360, Thumbnail: false, Alternatives: false))}</figure>"));
@@ -80,12 +81,12 @@ internal static class TargetSection
     {
         Markup Item(string cls, string label) => Markup.Of($"<span><svg class=\"slice\" viewBox=\"0 0 26 10\"><path class=\"{cls}\" d=\"M2 5H24\"/></svg>{label}</span>");
         var automatic = scene.Structures.Any(s => s.Automatic && Palette.GroupOf(s.Name) is not null) ? Item("st bone auto", "dashed: found automatically, not from a label") : Markup.None;
-        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.Temperature is null ? Markup.None : Item("iso", scene.Cold ? "lowest temperature (0 °C: edge of the ice)" : "highest temperature"))}{Item("needle", "needle")}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
+        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.Temperature is null ? Markup.None : Item("iso", scene.Cold ? "lowest temperature (0 °C: edge of the ice)" : "highest temperature"))}{Item("needle", scene.Instrument)}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
     }
 
     private static Markup Surfaces(TargetPictures pictures)
     {
         var views = pictures.Surfaces();
-        return Markup.Of($"<div class=\"pics two\">{views.Select(v => Markup.Of($"<figure>{v}</figure>"))}</div><p class=\"small\">Lesion yellow, around it the zone, coloured by how far it reaches beyond the lesion (red: less than nothing, light red to 5 mm, light blue to 10 mm, dark blue more); veins blue, arteries magenta, gallbladder green, bowel brown, bone ivory; needle black, other paths grey.</p>");
+        return Markup.Of($"<div class=\"pics two\">{views.Select(v => Markup.Of($"<figure>{v}</figure>"))}</div><p class=\"small\">Lesion yellow, around it the zone, coloured by how far it reaches beyond the lesion (red: less than nothing, light red to 5 mm, light blue to 10 mm, dark blue more); veins blue, arteries magenta, gallbladder green, bowel brown, bone ivory; {pictures.Scene.Instrument} black, the other ranked ones grey.</p>");
     }
 }

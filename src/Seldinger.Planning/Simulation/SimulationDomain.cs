@@ -27,12 +27,13 @@ public static class SimulationDomain
     /// <param name="pointsMm">Further points that must lie inside (tips, entries do not), LPS mm.</param>
     /// <param name="draw">Values of the run.</param>
     /// <param name="options">Spacing, margin, threads.</param>
-    public static TissueState Build(Case patient, Lesion lesion, IEnumerable<Vec3> pointsMm, Draw draw, SimulationOptions options)
+    /// <param name="reachMm">Points that the box just has to hold, without a margin around them, LPS mm; null = none.</param>
+    public static TissueState Build(Case patient, Lesion lesion, IEnumerable<Vec3> pointsMm, Draw draw, SimulationOptions options, IEnumerable<Vec3>? reachMm = null)
     {
         ArgumentNullException.ThrowIfNull(patient);
         ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(options);
-        var grid = Box(patient.Geometry, lesion, pointsMm, options);
+        var grid = Box(patient.Geometry, lesion, pointsMm, reachMm ?? [], options);
         var layers = Layers(patient, draw.Catalogue);
         var tissues = new[] { Air, Unlabelled }.Concat(layers.Select(l => l.Tissue)).Distinct().ToList();
         var state = new TissueState(grid, tissues);
@@ -86,7 +87,7 @@ public static class SimulationDomain
         return [.. lesions, .. layers];
     }
 
-    private static Grid3 Box(ImageGeometry g, Lesion lesion, IEnumerable<Vec3> pointsMm, SimulationOptions o)
+    private static Grid3 Box(ImageGeometry g, Lesion lesion, IEnumerable<Vec3> pointsMm, IEnumerable<Vec3> reachMm, SimulationOptions o)
     {
         var (dx, dy) = (g.ToLps.ColumnX.Normalized(), g.ToLps.ColumnY.Normalized());
         var dz = Vec3.Cross(dx, dy);
@@ -98,10 +99,17 @@ public static class SimulationDomain
         }
         var origin = lesion.CentreMm;
         int Half(Vec3 axis) => (int)Math.Ceiling((corners.Max(p => Math.Abs(Vec3.Dot(p - origin, axis))) + o.MarginMm) / o.SpacingMm);
-        var (hx, hy, hz) = (Half(dx), Half(dy), Half(dz));
-        var first = origin - (dx * hx + dy * hy + dz * hz) * o.SpacingMm;
+        var beyond = reachMm.ToList();
+        (int Before, int Behind) Sides(Vec3 axis)
+        {
+            var half = Half(axis);
+            int Side(double sign) => beyond.Count == 0 ? half : Math.Max(half, (int)Math.Ceiling(beyond.Max(p => sign * Vec3.Dot(p - origin, axis)) / o.SpacingMm));
+            return (Side(-1), Side(1));
+        }
+        var (x, y, z) = (Sides(dx), Sides(dy), Sides(dz));
+        var first = origin - (dx * x.Before + dy * y.Before + dz * z.Before) * o.SpacingMm;
         var s = o.SpacingMm * 1e-3;
-        return new(2 * hx + 1, 2 * hy + 1, 2 * hz + 1, s, s, s, first * 1e-3, dx, dy);
+        return new(x.Before + x.Behind + 1, y.Before + y.Behind + 1, z.Before + z.Behind + 1, s, s, s, first * 1e-3, dx, dy);
     }
 
     private static int[] NearestVoxels(Grid3 grid, ImageGeometry g)

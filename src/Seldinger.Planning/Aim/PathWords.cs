@@ -1,0 +1,19 @@
+using Seldinger.Core.Plans;
+
+namespace Seldinger.Planning.Aim;
+
+/// <summary>What a path is called, by how the therapy gets in: a beam has no needle, no tip and no track.</summary>
+/// <param name="Path">One path, for example "path".</param>
+/// <param name="Title">Heading of the list.</param>
+/// <param name="Instrument">What lies on it, for example "needle".</param>
+/// <param name="Entry">Its point on the skin.</param>
+/// <param name="Tip">Its other end.</param>
+/// <param name="NoneFound">Sentence when there is none, without a full stop.</param>
+public sealed record PathWords(string Path, string Title, string Instrument, string Entry, string Tip, string NoneFound)
+{
+    private static readonly PathWords Needle = new("path", "Paths", "needle", "skin entry", "tip", "No straight path meets all hard limits");
+    private static readonly PathWords Beam = new("pose", "Transducer poses", "beam axis", "skin point", "focus", "No transducer pose has a window free enough of bone, gas and lung");
+
+    /// <summary>The words of a kind of access.</summary>
+    public static PathWords Of(AccessKind kind) => kind == AccessKind.Transcutaneous ? Beam : Needle;
+}
