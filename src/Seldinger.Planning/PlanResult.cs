@@ -74,6 +74,9 @@ public sealed record TargetPlan
     /// <summary>The probability-of-ablation map; null when no draws were asked for.</summary>
     public UncertaintyResult? Uncertainty { get; init; }
 
+    /// <summary>Dose by the rule beside the simulated coverage of a lesion of this size; null where no rule applies.</summary>
+    public Dose.DoseLine? Dose { get; init; }
+
     /// <summary>Zones by endpoint.</summary>
     public IReadOnlyList<EndpointZone> Endpoints { get; init; } = [];
 }

@@ -51,8 +51,8 @@ public static class InjectionRules
         var (catalogue, volume) = (context.Draw.Catalogue, context.Setting(Parameters(context.Device)[0]));
         var rule = DoseRule.Of(context.Draw, context.Case.Lesion(target).VolumeMl);
         yield return new("injection.dose-rule", volume * 1e6 >= rule.VolumeMl ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Caution,
-            $"volume of this session at least that of the rule: {rule.VolumeMl:F1} mL", $"{volume * 1e6:F1} mL; by the rule {rule.Sessions} sessions of at most {rule.SessionCapMl:F0} mL", [], "shiina1993", catalogue.Value("injection-dose.margin").Grade, "A5.09");
+            $"volume of this session at least that of the rule: {rule.VolumeMl:F1} mL", $"{volume * 1e6:F1} mL in this session; by the rule {rule.Sessions} sessions of at most {rule.SessionCapMl:F0} mL", [], "shiina1993", catalogue.Value("injection-dose.margin").Grade, "A5.09");
         yield return new("injection.session-cap", volume * 1e6 <= rule.SessionCapMl ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
-            $"volume of one session at most {rule.SessionCapMl:F0} mL", $"{volume * 1e6:F1} mL", [], "pei-review", catalogue.Value("injection-dose.session_cap").Grade, "A5.09");
+            $"volume of one session at most {rule.SessionCapMl:F0} mL", $"{volume * 1e6:F1} mL in one session{(volume * 1e6 > rule.SessionCapMl ? $", above the {rule.SessionCapMl:F0} mL that one session usually takes" : "")}", [], "pei-review", catalogue.Value("injection-dose.session_cap").Grade, "A5.09");
     }
 }

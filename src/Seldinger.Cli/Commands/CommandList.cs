@@ -16,6 +16,7 @@ public static class CommandList
         new CompareCommand(),
         new SweepCommand(),
         new VerifyCommand(),
+        new DoseCommand(),
         new ValidateCommand(),
         new BenchCommand(),
         new TherapiesCommand(),

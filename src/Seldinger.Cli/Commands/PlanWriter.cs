@@ -124,6 +124,24 @@ public static class PlanWriter
                 Line($"{u.Draws} draws{(u.Reused > 0 ? $" ({u.Reused} runs found finished)" : "")}: margin {u.MarginMm.Mean:F1} mm, 10 to 90 % {u.MarginMm.Q10:F1} to {u.MarginMm.Q90:F1} mm; P(margin >= 0) {u.ProbabilityCovered:F2}, P(margin >= {u.AskedMarginMm:0.#} mm) {u.ProbabilityAsked:F2}; moved most by {string.Join(", ", u.Effects.Take(3).Select(e => e.Input.Key))}; {u.Checks.Count} draws in full differ by at most {worst:F1} mm");
             }
         }
+        Injection(o, t);
+    }
+
+    private static void Injection(TextWriter o, TargetPlan t)
+    {
+        void Line(FormattableString s) => o.WriteLine("  " + s.ToString(CultureInfo.InvariantCulture));
+        if (t.Simulation?.Readings is { } r && r.TryGetValue("injected-mL", out var injected) && injected > 0)
+        {
+            double Share(string name) => r[$"{name}-mL"] / injected;
+            Line($"agent: {Share("in-tissue") + Share("bound"):P0} in the tissue, {Share("refluxed"):P0} ran back along the needle, {Share("washed-out"):P0} taken by blood, {Share("beyond-grid"):P0} beyond the box");
+        }
+        if (t.Dose is { } d)
+        {
+            foreach (var line in DoseCommand.Lines(d))
+            {
+                o.WriteLine("  " + line);
+            }
+        }
     }
 
     private static object Document(string output, PlanResult result) => new
@@ -143,6 +161,7 @@ public static class PlanWriter
             HealthyMl = t.Margin?.HealthyDestroyedMl,
             t.Mismatch,
             UncertainMarginMm = t.Uncertainty?.MarginMm,
+            t.Dose,
         }),
         Findings = result.AllFindings,
     };

@@ -325,10 +325,24 @@ public sealed class AgentTransport<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Update(int p, int n, T factor)
     {
-        var (sy, sz) = (_shape.StrideY, _shape.StrideZ);
-        for (var i = p; i < p + n; i++)
+        var (sy, sz, i) = (_shape.StrideY, _shape.StrideZ, p);
+        if (Vector.IsHardwareAccelerated)
+        {
+            ref var c = ref MemoryMarshal.GetArrayDataReference(Concentration);
+            ref var x = ref MemoryMarshal.GetArrayDataReference(_fx);
+            ref var y = ref MemoryMarshal.GetArrayDataReference(_fy);
+            ref var z = ref MemoryMarshal.GetArrayDataReference(_fz);
+            for (; i <= p + n - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                var at = (nuint)i;
+                var gain = Vector.LoadUnsafe(ref x, at) - Vector.LoadUnsafe(ref x, at + 1) + (Vector.LoadUnsafe(ref y, at) - Vector.LoadUnsafe(ref y, at + (nuint)sy)) + (Vector.LoadUnsafe(ref z, at) - Vector.LoadUnsafe(ref z, at + (nuint)sz));
+                (Vector.LoadUnsafe(ref c, at) + factor * gain).StoreUnsafe(ref c, at);
+            }
+        }
+        for (; i < p + n; i++)
         {
             Concentration[i] += factor * (_fx[i] - _fx[i + 1] + (_fy[i] - _fy[i + sy]) + (_fz[i] - _fz[i + sz]));
         }

@@ -12,7 +12,7 @@ namespace Seldinger.Physics.Injection;
 internal sealed class FluidFlow
 {
     private const int Substitutions = 4;
-    private const double Coarse = 1e-3, Fine = 1e-9;
+    private const double Coarse = 1e-3, Fine = 1e-8;
     private const int MostIterations = 200;
 
     private readonly TissueState _state;
@@ -77,11 +77,13 @@ internal sealed class FluidFlow
         var g = _state.Grid!;
         var tissue = _state.Get(Fields.Tissue).Data;
         var sigma = new double[g.Count];
-        for (var n = 0; n < sigma.Length; n++)
+        for (var r = 0; r < g.Ny * g.Nz; r++)
         {
-            var p = Op.Padded(n % g.Nx, n / g.Nx % g.Ny, n / (g.Nx * g.Ny));
-            var widening = 1 + (_tissue.Dilation - 1) * Math.Clamp(Pressure[p] / _tissue.CrackPa, 0, 1);
-            sigma[n] = _tissue.Conductivity(tissue[n]) / _tissue.ReferenceConductivity * widening;
+            var (p, n) = (Op.Padded(0, r % g.Ny, r / g.Ny), r * g.Nx);
+            for (var end = n + g.Nx; n < end; n++, p++)
+            {
+                sigma[n] = _tissue.Conductivity(tissue[n]) / _tissue.ReferenceConductivity * (1 + (_tissue.Dilation - 1) * Math.Clamp(Pressure[p] / _tissue.CrackPa, 0, 1));
+            }
         }
         Op.SetConductivity(sigma, _spacing, OuterBoundary.Open, (centreM.X, centreM.Y, centreM.Z), _threads);
         if (encapsulated)

@@ -261,18 +261,22 @@ internal sealed class InjectedFluidRun<T> : IProcessRun
         var transduced = _particlesPerCell > 0 ? state.Get(Fields.TransducedFraction).Data : null;
         var (tissue, bound) = (state.Get(Fields.Tissue).Data, state.Get(Fields.BoundAgent).Data);
         var finite = true;
-        for (var n = 0; n < field.Length; n++)
+        for (var r = 0; r < g.Ny * g.Nz; r++)
         {
-            field[n] = float.CreateChecked(c[Padded(g, n)]);
-            finite &= float.IsFinite(field[n]);
-            if (factor is not null)
+            var (p, n) = (_flow.Op.Padded(0, r % g.Ny, r / g.Ny), r * g.Nx);
+            for (var end = n + g.Nx; n < end; n++, p++)
             {
-                // Bound acid has left its salt: the fluid's own share still conducts.
-                factor[n] = Math.Max(factor[n], (float)(1 + _fluidFactor[tissue[n]] * field[n]));
-            }
-            if (transduced is not null)
-            {
-                transduced[n] = (float)(1 - Math.Exp(-bound[n] * _agent.Concentration * _particlesPerCell));
+                field[n] = float.CreateChecked(c[p]);
+                finite &= float.IsFinite(field[n]);
+                if (factor is not null)
+                {
+                    // What has conducted once goes on conducting: ions stay where acid was bound or water diffused away.
+                    factor[n] = Math.Max(factor[n], (float)(1 + _fluidFactor[tissue[n]] * field[n]));
+                }
+                if (transduced is not null)
+                {
+                    transduced[n] = (float)(1 - Math.Exp(-bound[n] * _agent.Concentration * _particlesPerCell));
+                }
             }
         }
         return finite;
@@ -283,14 +287,18 @@ internal sealed class InjectedFluidRun<T> : IProcessRun
     {
         var (g, tissue, perfusion, viability) = (state.Grid!, state.Get(Fields.Tissue).Data, state.Get(Fields.Perfusion).Data, state.Get(Fields.Viability).Data);
         var (last, kept) = (float.NaN, T.One);
-        for (var n = 0; n < tissue.Length; n++)
+        for (var r = 0; r < g.Ny * g.Nz; r++)
         {
-            var w = viability[n] < _tissue.PerfusionStop ? 0 : perfusion[n];
-            if (w != last)
+            var (p, n) = (_flow.Op.Padded(0, r % g.Ny, r / g.Ny), r * g.Nx);
+            for (var end = n + g.Nx; n < end; n++, p++)
             {
-                (last, kept) = (w, T.CreateChecked(Math.Exp(-Washout(w) * dt)));
+                var w = viability[n] < _tissue.PerfusionStop ? 0 : perfusion[n];
+                if (w != last)
+                {
+                    (last, kept) = (w, T.CreateChecked(Math.Exp(-Washout(w) * dt)));
+                }
+                _keep[p] = _tissue.Vessel[tissue[n]] ? T.Zero : kept;
             }
-            _keep[Padded(g, n)] = _tissue.Vessel[tissue[n]] ? T.Zero : kept;
         }
     }
 

@@ -97,9 +97,13 @@ internal static class AblationBench
         }
     }
 
+    /// <summary>2.5 mL in 15 min.</summary>
+    internal static void Injection(BenchContext c) =>
+        Run(c, "2.5 mL in 15 min at 1 mm", 1, new FluidSource { Name = "needle", Agent = "ethanol", Shaft = new(new(20, 10, 100), Vec3.Zero), VolumeM3 = 2.5e-6, RateM3PerS = 2.5e-6 / 900, NeedleRadiusMm = 0.36, DurationS = 900 }, 60);
+
     internal static Shaft Shaft => new(new(20, 10, 100), new(-3, -1, -15));
 
-    internal static void Run(BenchContext c, string name, double? targetS, Source source) => Run(c, name, targetS, [source], SizeMm);
+    internal static void Run(BenchContext c, string name, double? targetS, Source source, double sizeMm = SizeMm) => Run(c, name, targetS, [source], sizeMm);
 
     private static void Run(BenchContext c, string name, double? targetS, IReadOnlyList<Source> sources, double sizeMm)
     {

@@ -23,6 +23,7 @@ public sealed class SpeedBench(Catalogue catalogue, TherapyRegistry therapies, i
         new("cryo", "Cryoablation at 1 mm, 10 - 5 - 10 min: freezing, thaw, damage", AblationBench.Cryo),
         new("light", "Laser light: fluence around one fibre, and an ablation with one diffuser at 1 mm", LightBench.Run),
         new("sound", "Focused ultrasound, one sonication: linear field, heat, damage", AblationBench.Sound),
+        new("injection", "2.5 mL of ethanol in 15 min at 1 mm: flow, transport, destruction", AblationBench.Injection),
         new("distance-map", "Exact distance map of a scan", PlanningBench.DistanceMaps),
         new("paths", "Ranked paths on the built-in patient", PlanningBench.Paths),
         new("registration", "Rigid registration of a follow-up phase of the built-in patient", PlanningBench.Registration),

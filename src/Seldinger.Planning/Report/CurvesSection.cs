@@ -57,6 +57,8 @@ internal static class CurvesSection
             "bone-C" => ("Warmest bone surface", "°C", 0),
             "sound-emitted-W" => null,
             _ when reading.EndsWith("impedance-ohm", StringComparison.Ordinal) => ("Impedance", "Ω", 0),
+            _ when reading.EndsWith("pressure-kPa", StringComparison.Ordinal) => ("Pressure at the tip", "kPa", 0),
+            _ when reading.EndsWith("-mL", StringComparison.Ordinal) => ($"Agent: {reading[..^3].Replace('-', ' ')}", "mL", 0),
             _ when reading.EndsWith("-outside-W", StringComparison.Ordinal) => null,
             _ when reading.EndsWith("-W", StringComparison.Ordinal) => (Words("-W"), "W", 0),
             _ when reading.EndsWith("-V", StringComparison.Ordinal) => (Words("-V"), "V", 0),

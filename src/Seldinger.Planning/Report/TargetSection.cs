@@ -21,6 +21,7 @@ internal static class TargetSection
             {MarginSection.Draw(plan, target)}
             {UncertaintySection.Draw(target, pictures)}
             {MarginSection.Organs(target)}
+            {InjectionSection.Draw(plan, target)}
             {CurvesSection.Draw(plan, target)}
             </section>
             """);
