@@ -121,13 +121,14 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var host = path?.HostOrgan ?? "";
         var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
         rules = rules with { CoverageMm = [.. rules.CoverageMm.Append(asked).Distinct().Order()] };
-        var margin = MarginAnalysis.Compute(lesion.Mask, zone, patient.Structure(host)?.Mask, rules);
+        // A depot or a vector destroys nothing by itself: there is no margin to map.
+        var margin = zone.Data.AsSpan().ContainsAnyExcept((byte)0) ? MarginAnalysis.Compute(lesion.Mask, zone, patient.Structure(host)?.Mask, rules) : null;
         var device = step.Device is { } id ? catalogue[id] : null;
         var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
         var direction = step.Shaft?.Direction ?? Vec3.Zero;
         var errors = PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList();
-        var field = new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
-        var uncertainty = options.UncertaintyDraws == 0 ? null : new UncertaintyStudy(therapies, catalogue, options.Simulation)
+        var field = margin is null ? null : new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
+        var uncertainty = options.UncertaintyDraws == 0 || margin is null ? null : new UncertaintyStudy(therapies, catalogue, options.Simulation)
             .Run(new(patient, lesion, steps, margin.Surface, errors[0], asked, options.UncertaintyDraws, options.DrawsFolder), new Relay(drawing), cancel);
         return new()
         {
@@ -143,12 +144,12 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Simulation = simulation,
             Zone = zone,
             Margin = margin,
-            Mismatch = [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
+            Mismatch = margin is null ? [] : [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
             OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads, Maps.TemperatureMin(simulation.State)),
-            Probabilities = path is null || !needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
+            Probabilities = path is null || field is null || !needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null || !needle ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Uncertainty = uncertainty,
-            Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.Threads) : null,
+            Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.SpacingMm >= 2, options.Simulation.Threads) : null,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
             Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],

@@ -31,7 +31,7 @@ public sealed class DoseCommand : ICliCommand
             var lines = ProgressDisplay.Run(context, progress => sizes.Select((mm, n) =>
             {
                 progress.Report(($"{mm.ToString("F0", CultureInfo.InvariantCulture)} mm", (double)n / sizes.Count));
-                return DoseAgainstSize.Of(context.Catalogue, id, mm, parsed.GetValue(capsule), context.Threads, cancel);
+                return DoseAgainstSize.Of(context.Catalogue, id, mm, parsed.GetValue(capsule), false, context.Threads, cancel);
             }).ToList());
             context.Write(lines, o =>
             {

@@ -28,21 +28,19 @@ public sealed record DoseOutcome(double VolumeMl, DoseShare Covered, DoseShare M
 
 /// <summary>The rule's volume for one size, beside what the simulation makes of it.</summary>
 /// <param name="DiameterMm">Diameter of the lesion, mm.</param>
+/// <param name="Draft">True when few draws on coarse cells were made.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="OneSession">One session at the cap, or at the rule's volume where that is less.</param>
 /// <param name="Whole">The rule's whole volume at once.</param>
-public sealed record DoseLine(double DiameterMm, DoseRule Rule, DoseOutcome OneSession, DoseOutcome Whole);
+public sealed record DoseLine(double DiameterMm, bool Draft, DoseRule Rule, DoseOutcome OneSession, DoseOutcome Whole);
 
 /// <summary>Dose against size: the rule, sessions, and simulated coverage with its range over the uncertain values. Neither is fitted to the other.</summary>
 public static class DoseAgainstSize
 {
-    /// <summary>Draws beside the central values.</summary>
-    public const int Draws = 6;
-
     /// <summary>Depth of the needle's tip below the surface of the tissue, mm.</summary>
     public const double DepthMm = 60;
 
-    private const double SpacingMm = 2, StepS = 10, DwellS = 300;
+    private const double StepS = 10, DwellS = 300;
 
     /// <summary>Values that are drawn.</summary>
     public static IReadOnlyList<string> Uncertain(string agent) => [$"{agent}.distribution_volume", "injection-tissue.conductivity", "injection-tissue.dilation", "injection-tissue.crack_pressure", "injection-tissue.shear_modulus", "liver.perfusion"];
@@ -52,22 +50,23 @@ public static class DoseAgainstSize
     /// <param name="agent">Catalogue id of the agent.</param>
     /// <param name="diameterMm">Diameter, mm.</param>
     /// <param name="encapsulated">True when a complete capsule surrounds the lesion.</param>
+    /// <param name="draft">True: fewer draws on coarser cells.</param>
     /// <param name="threads">Threads, at least 1; results do not depend on it.</param>
     /// <param name="cancel">Cancels.</param>
-    public static DoseLine Of(Catalogue catalogue, string agent, double diameterMm, bool encapsulated, int threads, CancellationToken cancel = default)
+    public static DoseLine Of(Catalogue catalogue, string agent, double diameterMm, bool encapsulated, bool draft, int threads, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         var rule = DoseRule.Of(new(catalogue), Math.PI / 6 * Math.Pow(diameterMm, 3) * 1e-3);
         DoseOutcome Outcome(double volumeMl)
         {
-            var runs = new double[Draws + 1][];
+            var runs = new double[1 + (draft ? 3 : 6)][];
             Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancel }, n =>
-                runs[n] = Simulate(new(catalogue, Quantiles(agent, n)), agent, rule, volumeMl, encapsulated));
+                runs[n] = Simulate(new(catalogue, Quantiles(agent, n)), agent, rule, volumeMl, encapsulated, draft ? 3 : 2));
             DoseShare Share(int m) => new(runs[0][m], runs.Min(r => r[m]), runs.Max(r => r[m]));
             return new(volumeMl, Share(0), Share(1), Share(2), Share(3), Share(4));
         }
         var whole = Outcome(rule.VolumeMl);
-        return new(diameterMm, rule, rule.Sessions == 1 ? whole : Outcome(rule.SessionCapMl), whole);
+        return new(diameterMm, draft, rule, rule.Sessions == 1 ? whole : Outcome(rule.SessionCapMl), whole);
     }
 
     private static Dictionary<string, double>? Quantiles(string agent, int draw)
@@ -78,13 +77,13 @@ public static class DoseAgainstSize
     }
 
     // Covered, with margin, volume over the rule's, refluxed, washed out.
-    private static double[] Simulate(Draw draw, string agent, DoseRule rule, double volumeMl, bool encapsulated)
+    private static double[] Simulate(Draw draw, string agent, DoseRule rule, double volumeMl, bool encapsulated, double spacingMm)
     {
         var reach = rule.RadiusMm + draw.Si("injection-dose.margin") * 1e3;
-        var half = (int)Math.Ceiling((1.4 * reach + 12) / SpacingMm);
+        var half = (int)Math.Ceiling((1.4 * reach + 12) / spacingMm);
         // Along the needle the box reaches to the surface of the tissue.
-        var (n, up) = (2 * half + 1, (int)Math.Ceiling(Math.Max(DepthMm, 1.4 * reach + 12) / SpacingMm));
-        var s = SpacingMm * 1e-3;
+        var (n, up) = (2 * half + 1, (int)Math.Ceiling(Math.Max(DepthMm, 1.4 * reach + 12) / spacingMm));
+        var s = spacingMm * 1e-3;
         var state = new TissueState(new(n, n, half + up + 1, s, s, s, new Vec3(half, half, half) * -s, new(1, 0, 0), new(0, 1, 0)), ["liver", "tumour"]);
         var (g, perfusion) = (state.Grid!, (float)(draw.Si("liver.perfusion") * draw.Si("liver.density")));
         var (lesion, target) = (new bool[g.Count], new bool[g.Count]);

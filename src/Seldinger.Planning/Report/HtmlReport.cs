@@ -55,7 +55,7 @@ public static class HtmlReport
         }
         var t = plan.Targets[0];
         var head = Markup.Of($"{plan.Therapy.Name} of {t.Lesion.Name} ({ReportText.N(t.Lesion.DiameterMm, "0")} mm)");
-        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
+        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : t.Path is not null ? Markup.Of($"{head}: it destroys nothing by itself") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
     }
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];

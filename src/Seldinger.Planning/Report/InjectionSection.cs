@@ -67,7 +67,7 @@ internal static class InjectionSection
             <h3>Dose against size</h3>
             <p>Rule for a ball of {ReportText.Mm(d.DiameterMm)}: <b>{ReportText.Ml(d.Rule.VolumeMl)}</b>, {d.Rule.Sessions} {(d.Rule.Sessions == 1 ? "session" : "sessions")} of at most {ReportText.Ml(d.Rule.SessionCapMl)} {ReportText.Source("shiina1993")} {ReportText.Source("pei-review")}. The rule takes the fluid to fill a ball 5 mm wider than the lesion, and to stay. The simulation disagrees where the shares below differ from 100 %.</p>
             <table><thead><tr><th>Simulated, ball in perfused liver, tip in its centre</th><th class="n">Volume</th><th class="n">Lesion<br>destroyed</th><th class="n">With 5 mm<br>destroyed</th><th class="n">Destroyed over<br>the rule's volume</th><th class="n">Ran back</th><th class="n">Taken by blood</th></tr></thead><tbody>{Row("One session", d.OneSession)}{Row("The rule's volume at once", d.Whole)}</tbody></table>
-            <p class="small">Central values, and in parentheses the range over {DoseAgainstSize.Draws} draws of distribution volume, hydraulic conductivity, dilation, crack pressure, stiffness and perfusion; cells of 2 mm, tip {DoseAgainstSize.DepthMm:0} mm deep.</p>
+            <p class="small">Central values, and in parentheses the range over {(d.Draft ? 3 : 6)} draws of distribution volume, hydraulic conductivity, dilation, crack pressure, stiffness and perfusion; cells of {(d.Draft ? 3 : 2)} mm, tip {DoseAgainstSize.DepthMm:0} mm deep.</p>
             """);
     }
 }

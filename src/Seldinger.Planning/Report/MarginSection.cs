@@ -88,8 +88,8 @@ internal static class MarginSection
         {
             return Markup.None;
         }
-        var rows = target.Endpoints.Select(e => Markup.Of($"<tr{(e.Used ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{e.Endpoint}{(e.Used ? " (used)" : "")}</td><td class=\"n\">{ReportText.Ml(e.VolumeMl)}</td><td class=\"n\">{ReportText.Mm(e.MarginMm)}</td></tr>"));
-        return Markup.Of($"<table><thead><tr><th>Zone on the same temperatures, by damage endpoint</th><th class=\"n\">Volume</th><th class=\"n\">Smallest margin</th></tr></thead><tbody>{rows}</tbody></table>");
+        var rows = target.Endpoints.Select(e => Markup.Of($"<tr{(e.Used ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{e.Law}: {e.Endpoint}{(e.Used ? " (used)" : "")}</td><td class=\"n\">{ReportText.Ml(e.VolumeMl)}</td><td class=\"n\">{ReportText.Mm(e.MarginMm)}</td></tr>"));
+        return Markup.Of($"<table><thead><tr><th>Zone by damage endpoint, on the same run</th><th class=\"n\">Volume</th><th class=\"n\">Smallest margin</th></tr></thead><tbody>{rows}</tbody></table>");
     }
 
     private static Markup Mismatch(TargetPlan target)

@@ -156,34 +156,37 @@ public sealed class AgentEffectTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Row", "A5.11")]
-    public void Damage_HeatAndChemical_ShareOneMeasure()
+    public void Damage_HeatColdAndChemical_ShareOneMeasure()
     {
-        // One field, one surface: whichever law leaves less decides, in either order.
-        float[] Viability(bool chemicalFirst)
+        // One field, one surface: whichever law leaves less decides, in any order.
+        float[] Viability(params int[] order)
         {
-            var state = Liver(15, 1);
-            Array.Fill(state.Get(Fields.Temperature).Data, 0f);
-            for (var n = 0; n < state.Grid!.Count; n++)
+            var state = Liver(16, 1);
+            var (g, rise, lowest) = (state.Grid!, state.Get(Fields.Temperature).Data, state.Get(Fields.TemperatureMin).Data);
+            for (var n = 0; n < g.Count; n++)
             {
-                state.Get(Fields.Temperature).Data[n] = Radius(state, n) < 4 ? 40 : 0;
-                state.Get(Fields.InjectedAgent).Data[n] = n % state.Grid.Nx > state.Grid.Nx / 2 ? 0.9f : 0;
+                // Heated in the middle, frozen to the left, injected to the right.
+                var i = n % g.Nx;
+                rise[n] = Radius(state, n) < 4 ? 40 : i < 4 ? -85 : 0;
+                lowest[n] = Math.Min(0, rise[n]);
+                state.Get(Fields.InjectedAgent).Data[n] = i > g.Nx / 2 ? 0.9f : 0;
             }
             var context = HeatCase.Context(HeatCase.Draw());
-            using var heat = new ThermalDamage().Start(state, context);
-            using var chemical = new ChemicalDamage("ethanol").Start(state, context);
-            foreach (var run in chemicalFirst ? new[] { chemical, heat } : [heat, chemical])
+            Seldinger.Core.Models.IProcess[] laws = [new ThermalDamage(), new ColdDamage(), new ChemicalDamage("ethanol")];
+            foreach (var run in order.Select(o => laws[o].Start(state, context)))
             {
                 run.Advance(state, [], 60);
+                run.Dispose();
             }
             return state.Get(Fields.Viability).Data;
         }
-        var viability = Viability(true);
-        Assert.Equal(viability, Viability(false));
-        var g = Liver(15, 1).Grid!;
-        float At(int i) => viability[g.Index(i, g.Ny / 2, g.Nz / 2)];
-        // Heated and injected, heated alone, injected alone, neither.
-        Assert.True(At(g.Nx / 2 + 2) < 0.5f && At(g.Nx / 2 - 2) < 0.5f && At(g.Nx - 2) < 0.5f);
-        Assert.Equal(1, At(1));
+        var viability = Viability(0, 1, 2);
+        Assert.Equal(viability, Viability(2, 1, 0));
+        Assert.Equal(viability, Viability(1, 0, 2));
+        var g = Liver(16, 1).Grid!;
+        bool Destroyed(int i) => viability[g.Index(i, g.Ny / 2, g.Nz / 2)] < ThermalDamage.DestroyedBelow;
+        Assert.True(Destroyed(1) && Destroyed(g.Nx / 2 - 2) && Destroyed(g.Nx / 2 + 2) && Destroyed(g.Nx - 2));
+        Assert.False(Destroyed(4));
     }
 
     private static int Nearest(TissueState state) => Enumerable.Range(0, state.Grid!.Count).MinBy(n => Radius(state, n));

@@ -34,7 +34,7 @@ public sealed class DoseAgainstSizeTests(ITestOutputHelper output)
     [Trait("Row", "A5.09")]
     public void Line_ShowsRuleAndSimulationWithItsRange()
     {
-        var line = DoseAgainstSize.Of(Catalogue, "ethanol", 10, false, 2);
+        var line = DoseAgainstSize.Of(Catalogue, "ethanol", 10, false, true, 2);
         output.WriteLine($"{line.Rule.VolumeMl:F1} mL: {line.Whole}");
         Assert.Equal(line.Rule.VolumeMl, line.Whole.VolumeMl);
         foreach (var share in (DoseShare[])[line.Whole.Covered, line.Whole.MarginCovered, line.Whole.Destroyed, line.Whole.Refluxed, line.Whole.WashedOut])
