@@ -27,7 +27,8 @@ public sealed class Preview(Case patient, Lesion lesion, TherapyRegistry therapi
     /// <param name="cancel">Cancels.</param>
     public Mask Zone(IReadOnlyList<PlanStep> steps, CancellationToken cancel = default)
     {
-        var state = _model.Run(steps, draw, full.Threads, cancel);
+        // One thread: the grid is too small to share, and waiting for another core costs more than it saves.
+        var state = _model.Run(steps, draw, 1, cancel);
         return ZoneSurface.On(state.Grid!, ZoneSurface.LogDose(state), ZoneSurface.Fine(state.Grid!, VoxelMm));
     }
 }
