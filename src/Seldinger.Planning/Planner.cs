@@ -149,7 +149,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Probabilities = path is null || field is null || !needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null || !needle ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Uncertainty = uncertainty,
-            Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.SpacingMm >= 2, options.Simulation.Threads) : null,
+            Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.SpacingMm >= 2, options.Simulation.Threads, cancel) : null,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
             Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
