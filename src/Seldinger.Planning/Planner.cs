@@ -125,6 +125,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var margin = zone.Data.AsSpan().ContainsAnyExcept((byte)0) ? MarginAnalysis.Compute(lesion.Mask, zone, patient.Structure(host)?.Mask, rules) : null;
         var device = step.Device is { } id ? catalogue[id] : null;
         var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
+        var organs = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads, Maps.TemperatureMin(simulation.State));
         var direction = step.Shaft?.Direction ?? Vec3.Zero;
         var errors = PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList();
         var field = margin is null ? null : new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
@@ -145,13 +146,14 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Zone = zone,
             Margin = margin,
             Mismatch = margin is null ? [] : [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
-            OrgansAtRisk = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads, Maps.TemperatureMin(simulation.State)),
+            OrgansAtRisk = organs,
             Probabilities = path is null || field is null || !needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
             Robustness = path is null || !needle ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Uncertainty = uncertainty,
             Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.SpacingMm >= 2, options.Simulation.Threads, cancel) : null,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
             Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
+                .. therapy.Access == AccessKind.Endoscope ? EndoscopePlanner.Perforation(organs, catalogue) : [],
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
         };
     }
@@ -204,6 +206,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         return therapy.Access switch
         {
             AccessKind.Transcutaneous => AcousticWindow.Find(patient, lesion, aim, catalogue, device, cancel),
+            AccessKind.Endoscope => EndoscopePlanner.Find(patient, lesion, aim, catalogue, device, cancel),
             _ => PathPlanner.Find(patient, lesion, aim, null, cancel),
         };
     }

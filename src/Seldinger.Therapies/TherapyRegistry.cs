@@ -21,6 +21,7 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
         new CryoAblation(),
         new LaserAblation(),
         new IrreversibleElectroporation(),
+        new EndoscopicAblation(),
         new Tace(),
         new SystemicAgent(),
     ]);

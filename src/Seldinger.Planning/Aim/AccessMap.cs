@@ -164,7 +164,7 @@ public sealed partial class AccessMap
         return (Math.Asin(Math.Clamp(Vec3.Dot(outward, t), -1, 1)) * 180 / Math.PI, Vec3.Dot(hub, t) > TableLevelMm);
     }
 
-    private ForbiddenRule? Rule(string name) => Rules.RuleOf(name) is { } r && !Options.LiftedRules.Contains(r.Id) ? r : null;
+    private ForbiddenRule? Rule(string name) => Rules.RuleOf(name) is { } r && !Options.LiftedRules.Contains(r.Id) && !Options.ThroughStructures.Contains(name) ? r : null;
 
     private IndexBox Region() => new IndexBox(
         Lattice.FirstX - (int)(RangeMm / Space.Spacing.X) - 1, Lattice.FirstY - (int)(RangeMm / Space.Spacing.Y) - 1, Lattice.FirstZ - (int)(RangeMm / Space.Spacing.Z) - 1,

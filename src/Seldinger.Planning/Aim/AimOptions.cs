@@ -35,6 +35,9 @@ public sealed record AimOptions
     /// <summary>Rule ids that this plan lifts, for example "lung" for a transpleural path; each is written into the findings.</summary>
     public IReadOnlyList<string> LiftedRules { get; init; } = [];
 
+    /// <summary>Structures that a path may start in and cross: the lumen that an endoscope stands in. No user's choice, so no finding.</summary>
+    public IReadOnlyList<string> ThroughStructures { get; init; } = [];
+
     /// <summary>Threads; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
