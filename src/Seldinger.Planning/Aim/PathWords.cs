@@ -14,6 +14,8 @@ public sealed record PathWords(string Path, string Title, string Instrument, str
     private static readonly PathWords Needle = new("path", "Paths", "needle", "skin entry", "tip", "No straight path meets all hard limits");
     private static readonly PathWords Beam = new("pose", "Transducer poses", "beam axis", "skin point", "focus", "No transducer pose has a window free enough of bone, gas and lung");
 
+    private static readonly PathWords Lumen = new("path", "Paths from the lumen", "needle", "wall entry", "tip", "No path from a segmented lumen meets all hard limits");
+
     /// <summary>The words of a kind of access.</summary>
-    public static PathWords Of(AccessKind kind) => kind == AccessKind.Transcutaneous ? Beam : Needle;
+    public static PathWords Of(AccessKind kind) => kind switch { AccessKind.Transcutaneous => Beam, AccessKind.Endoscope => Lumen, _ => Needle };
 }

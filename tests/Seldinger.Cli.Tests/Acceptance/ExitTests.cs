@@ -26,7 +26,7 @@ public class ExitTests
         SmallPatient.Write(folder.File("case"), shell: true);
         var (code, text, error) = await CommandLine.Run("plan", folder.File("case"), "--out", folder.File("plan"), "--draft", "--quiet");
         Assert.True(code == 4, $"exit code {code}: {text}{error}");
-        Assert.Contains("no path meets all hard rules", text, StringComparison.Ordinal);
+        Assert.Contains("No straight path meets all hard limits", text, StringComparison.Ordinal);
         Assert.Contains("bone", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder.File("plan"), "report.html")));
         Assert.Contains("bone", await File.ReadAllTextAsync(Path.Combine(folder.File("plan"), "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);

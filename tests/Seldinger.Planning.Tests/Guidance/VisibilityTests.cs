@@ -139,7 +139,8 @@ public sealed class VisibilityTests
             foreach (var m in Modalities.All)
             {
                 var findings = GuidancePlanner.CheckStep(plan, m, therapy, null);
-                var expected = therapy.Access switch { AccessKind.Needle => true, AccessKind.Catheter => m is Modality.Dsa or Modality.Cbct, _ => false };
+                var expected = therapy.Access switch { AccessKind.Needle => true, AccessKind.Catheter => m is Modality.Dsa or Modality.Cbct, AccessKind.Endoscope => m is Modality.Us or Modality.Ceus or Modality.Dsa,
+                    AccessKind.Transcutaneous => m is Modality.Us or Modality.Ceus or Modality.Fusion or Modality.Mr, _ => false };
                 Assert.Equal(expected, findings[0].Status == CriterionStatus.Met);
                 Assert.Equal(plan[m].Status, findings[1].Status);
             }
