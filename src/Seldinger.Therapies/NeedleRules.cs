@@ -32,9 +32,8 @@ public static class NeedleRules
         {
             var v = context.Setting(p);
             var inside = v >= p.Low * (1 - 1e-9) && v <= p.High * (1 + 1e-9);
-            string Show(double si) => $"{Units.FromSi(si, p.Unit):G6} {p.Unit}";
             yield return new($"device.{p.Name}", inside ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
-                $"{p.Name} within the range of {context.Device.Name}: {Show(p.Low)} to {Show(p.High)}", $"{p.Name} = {Show(v)}", [], p.Source, Grade.E4, "A3.12");
+                $"{p.Name} within the range of {context.Device.Name}: {p.Show(p.Low)} to {p.Show(p.High)}", $"{p.Name} = {p.Show(v)}", [], p.Source, Grade.E4, "A3.12");
         }
     }
 }

@@ -25,13 +25,11 @@ public static class TherapyTable
             text.Append($"\n## {t.Name} (`{t.Id}`)\n\nGrade {t.Grade}; access {Word(t.Access)}; acts by {string.Join(" + ", t.Factors.Select(Word))}; scope {Word(t.Scope)}; rows {string.Join(", ", t.Rows)}.\n\n{t.Summary}\n\n| setting | default | range | meaning |\n|---|---|---|---|\n");
             foreach (var p in t.Parameters(device))
             {
-                text.Append($"| {p.Name} | {Show(p.Default, p)} | {Show(p.Low, p)} to {Show(p.High, p)} | {p.Meaning} |\n");
+                text.Append($"| {p.Name} | {p.Show(p.Default)} | {p.Show(p.Low)} to {p.Show(p.High)} | {p.Meaning} |\n");
             }
         }
         return text.ToString();
     }
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    private static string Show(double si, TherapyParameter p) => $"{Units.FromSi(si, p.Unit):G6}{(p.Unit == "1" ? "" : " " + p.Unit)}";
 }

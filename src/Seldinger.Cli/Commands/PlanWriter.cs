@@ -113,7 +113,7 @@ public static class PlanWriter
         {
             Line($"instrument {n}: entry ({q.EntryMm.X:F0}, {q.EntryMm.Y:F0}, {q.EntryMm.Z:F0}) mm LPS, {q.LengthMm:F0} mm deep; {(q.MeetsHardLimits ? "all hard limits hold" : string.Join("; ", q.Violations.Select(v => v.Text)))}");
         }
-        Line($"settings: {string.Join(", ", parameters.Select(p => $"{p.Name} {Units.FromSi(t.Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default, p.Unit):G4} {p.Unit}"))}");
+        Line($"settings: {string.Join(", ", parameters.Select(p => $"{p.Name} {p.Show(t.Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default)}"))}");
         if (t.Margin is { } m)
         {
             Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL");

@@ -63,7 +63,7 @@ public sealed class TherapiesCommand : ICliCommand
                 o.WriteLine($"    {t.Summary}");
                 foreach (var p in t.Parameters(FirstDevice(context, t)))
                 {
-                    o.WriteLine($"    --set {p.Name}=..  {Show(p.Low, p)} to {Show(p.High, p)}, default {Show(p.Default, p)}  {p.Meaning}");
+                    o.WriteLine($"    --set {p.Name}=..  {p.Show(p.Low)} to {p.Show(p.High)}, default {p.Show(p.Default)}  {p.Meaning}");
                 }
                 if (Devices(context, t) is { Count: > 0 } devices)
                 {
@@ -72,6 +72,4 @@ public sealed class TherapiesCommand : ICliCommand
             }
         }
     }
-
-    private static string Show(double si, TherapyParameter p) => $"{Core.Values.Units.FromSi(si, p.Unit):G6} {p.Unit}";
 }

@@ -69,7 +69,11 @@ public enum Factor
 /// <param name="Meaning">One line for people.</param>
 /// <param name="Source">Key of references.bib behind the range.</param>
 /// <param name="UserOnly">True when only the user sets it: the search for a placement leaves it as it is.</param>
-public sealed record TherapyParameter(string Name, string Unit, double Default, double Low, double High, double Step, string Meaning, string Source, bool UserOnly = false);
+public sealed record TherapyParameter(string Name, string Unit, double Default, double Low, double High, double Step, string Meaning, string Source, bool UserOnly = false)
+{
+    /// <summary>A value in SI as people read it: "100 W", or "2" where there is no unit.</summary>
+    public string Show(double si) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Units.FromSi(si, Unit):G6}{(Unit == "1" ? "" : " " + Unit)}");
+}
 
 /// <summary>What a therapy sees when it emits its sources.</summary>
 /// <param name="Case">The patient case.</param>

@@ -1,4 +1,5 @@
 using Seldinger.Core.Errors;
+using Seldinger.Core.Scheduling;
 using Seldinger.Core.State;
 using Seldinger.Physics.Damage;
 using Seldinger.Physics.Tests.Heat;
@@ -75,6 +76,21 @@ public sealed class ThermalDamageTests(ITestOutputHelper output)
     {
         var viability = Held(0, 7200, endpoint);
         Assert.All(viability, v => Assert.True(v > 0.999f));
+    }
+
+    [Theory]
+    [InlineData("cem43-240")]
+    [InlineData("arrhenius-63")]
+    [InlineData("whitening-63")]
+    [InlineData("three-state")]
+    [InlineData("coagulation-60C")]
+    public void Run_HalfAYearAtBodyTemperatureOutsideAProcedure_KillsNothing(string endpoint)
+    {
+        var state = HeatCase.Liver(4, 1, -1, HeatCase.Draw());
+        using var run = new Run(new([new ThermalDamage()], [new("procedure", 0, 60, [])]), new RunState(state), HeatCase.Context(HeatCase.Draw(), 1, ("damage-endpoint", endpoint)));
+        run.AdvanceTo(180 * 86400.0);
+        Assert.Equal(180 * 86400.0, state.TimeS, 1e-3);
+        Assert.All(state.Get(Fields.Viability).Data, v => Assert.True(v > 0.999f));
     }
 
     [Theory]
