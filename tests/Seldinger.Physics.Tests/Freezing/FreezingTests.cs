@@ -119,7 +119,7 @@ public sealed class FreezingTests(ITestOutputHelper output)
     /// <summary>The fast path is the double reference, with one step length for all and with two.</summary>
     [Theory]
     [InlineData("single", 0.02, 0.001)]
-    [InlineData("split", 1.5, 0.02)]
+    [InlineData("split", 1.0, 0.005)]
     public void FastPath_AroundAProbe_FollowsTheReference(string steps, double toleranceK, double meanK)
     {
         const double EndS = 40;
