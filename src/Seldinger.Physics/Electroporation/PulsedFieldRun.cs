@@ -10,7 +10,7 @@ using Seldinger.Physics.Electric;
 namespace Seldinger.Physics.Electroporation;
 
 /// <summary>
-/// A running <see cref="PulsedField"/>. Each step solves anew from zero; the conductivity follows from temperature, the highest field of earlier steps and the field itself, half a step at a
+/// A running <see cref="PulsedField"/>. Each step begins from zero; the conductivity follows from temperature, the highest field of earlier steps and the field itself, half a step at a
 /// time until the current settles: what it does depends on the state alone.
 /// </summary>
 internal sealed class PulsedFieldRun : IProcessRun
@@ -30,6 +30,7 @@ internal sealed class PulsedFieldRun : IProcessRun
     private readonly double _pulsesNeeded;
     private readonly double _marginM;
     private readonly double _thermalDoseMin;
+    private (PulseSource Pair, ElectrodeSet Electrodes, FieldRegion Region)? _last;
 
     internal PulsedFieldRun(TissueState state, ProcessContext context)
     {
@@ -89,19 +90,15 @@ internal sealed class PulsedFieldRun : IProcessRun
 
     private StepOutcome Pulse(TissueState state, PulseSource pair, double dtS)
     {
-        var grid = state.Grid!;
-        var electrodes = Electrodes(pair, grid);
-        var (low, high) = electrodes.Box(grid, _marginM);
-        var centre = grid.ToLocalM((pair.Shaft.TipMm + pair.ReturnShaft.TipMm - (pair.Shaft.Direction + pair.ReturnShaft.Direction) * (0.5 * pair.ExposedTipMm)) * 0.5);
-        var region = new FieldRegion(grid, low, high, centre, _context.Threads);
+        var (electrodes, region) = Between(pair, state.Grid!);
         var (sigma, highest) = (_scratch.Get(Fields.Conductivity).Data, state.Get(Fields.ElectricFieldMax).Data);
         highest.CopyTo(_guess, 0);
+        Array.Clear(_scratch.Get(Fields.Potential).Data);
         var before = 0.0;
         var outcome = StepOutcome.NotConverged;
         for (var n = 0; n < MostSolves && outcome == StepOutcome.NotConverged; n++)
         {
             _law.Fill(state, _guess, sigma, _context.Threads);
-            Array.Clear(_scratch.Get(Fields.Potential).Data);
             if (!region.Assemble(_scratch, electrodes) || !double.IsFinite(region.Solve(_scratch, electrodes, null).RelativeResidual))
             {
                 return StepOutcome.NonFinite;
@@ -154,6 +151,19 @@ internal sealed class PulsedFieldRun : IProcessRun
                 }
             }
         });
+    }
+
+    /// <summary>Needles of a pair and the box around them. Pairs take their turns, so those of the last are kept.</summary>
+    private (ElectrodeSet Electrodes, FieldRegion Region) Between(PulseSource pair, Grid3 grid)
+    {
+        if (_last is not { } last || last.Pair != pair)
+        {
+            var electrodes = Electrodes(pair, grid);
+            var (low, high) = electrodes.Box(grid, _marginM);
+            var centre = grid.ToLocalM((pair.Shaft.TipMm + pair.ReturnShaft.TipMm - (pair.Shaft.Direction + pair.ReturnShaft.Direction) * (0.5 * pair.ExposedTipMm)) * 0.5);
+            _last = last = (pair, electrodes, new(grid, low, high, centre, _context.Threads));
+        }
+        return (last.Electrodes, last.Region);
     }
 
     private ElectrodeSet Electrodes(PulseSource pair, Grid3 grid)

@@ -212,14 +212,7 @@ internal sealed partial class BioheatRun
             vesselJ += lost * l.VesselShare;
             boundaryJ += lost * l.BoundaryShare;
         }
-        if (_heldPower[row] != 0 && !v.Power.IsEmpty)
-        {
-            var from = row * _grid.Nx;
-            for (var i = 0; i < v.Power.Length; i++)
-            {
-                vesselJ += _c.Capacity[from + i] > 0 ? 0 : v.Power[i] * _grid.CellVolumeM3 * _dt;
-            }
-        }
+        vesselJ += _heldW[row] * _dt;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -28,7 +28,9 @@ internal sealed partial class BioheatRun : IProcessRun
     private readonly float[] _perfusionSeen;
     private readonly float[][] _packed, _terms;
     private readonly bool[] _alive;
-    private readonly byte[] _kinds, _hot, _work, _powered, _stale, _hasVapour, _heldPower;
+    private readonly byte[] _kinds, _hot, _work, _powered, _stale, _hasVapour;
+    private readonly int[] _held, _heldFirst;
+    private readonly double[] _heldW;
     private readonly RowSums[] _sums;
     private readonly int[] _exchangeFirst;
     private readonly Loss[] _losses;
@@ -63,14 +65,16 @@ internal sealed partial class BioheatRun : IProcessRun
         (_perfusionSeen, _alive) = (new float[n], new bool[n]);
         _packed = [.. Enumerable.Repeat(Array.Empty<float>(), _rows)];
         _kinds = new byte[_rows * _blocks];
-        (_hot, _work, _powered, _stale, _hasVapour, _heldPower) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
+        (_hot, _work, _powered, _stale, _hasVapour) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
         _sums = new RowSums[_rows];
         var slabs = (_grid.Nz + Slab - 1) / Slab;
         (_lower, _centre, _upper) = (Planes(slabs), Planes(slabs), Planes(slabs));
         _terms = [.. Enumerable.Range(0, slabs).Select(_ => new float[BioheatRows.Terms * _grid.Nx])];
         (_slabVessel, _slabBoundary) = (new double[slabs], new double[slabs]);
         _losses = new Loss[_c.Exchanges.Count];
-        _exchangeFirst = FirstExchanges();
+        _exchangeFirst = FirstOfRows([.. _c.Exchanges.Select(x => x.Cell)]);
+        _held = [.. Enumerable.Range(0, n).Where(c => !(_c.Capacity[c] > 0))];
+        (_heldFirst, _heldW) = (FirstOfRows(_held), new double[_rows]);
         Array.Fill(_stale, (byte)1);
         Damage.DamageFields.Initialise(state);
         Survey(state);
@@ -142,13 +146,14 @@ internal sealed partial class BioheatRun : IProcessRun
 
     private float[][] Planes(int count) => [.. Enumerable.Range(0, count).Select(_ => new float[(_grid.Ny + 2) * _grid.Nx + 2])];
 
-    private int[] FirstExchanges()
+    // Where the cells of each row begin in an ascending list.
+    private int[] FirstOfRows(ReadOnlySpan<int> cells)
     {
         var first = new int[_rows + 1];
-        Array.Fill(first, _c.Exchanges.Count);
-        for (var i = _c.Exchanges.Count - 1; i >= 0; i--)
+        Array.Fill(first, cells.Length);
+        for (var i = cells.Length - 1; i >= 0; i--)
         {
-            first[_c.Exchanges[i].Cell / _grid.Nx] = i;
+            first[cells[i] / _grid.Nx] = i;
         }
         for (var r = _rows - 1; r >= 0; r--)
         {
@@ -170,7 +175,6 @@ internal sealed partial class BioheatRun : IProcessRun
             var row = t.AsSpan(from, _grid.Nx);
             _hot[r] = row.ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
             _hasVapour[r] = vapour.AsSpan(from, _grid.Nx).ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
-            _heldPower[r] = _c.Capacity.AsSpan(from, _grid.Nx).Contains(0f) ? (byte)1 : (byte)0;
             SumRow(t, vapour, r);
             stored += _sums[r].StoredJ;
         }
@@ -205,12 +209,17 @@ internal sealed partial class BioheatRun : IProcessRun
 
     private float[]? Power(TissueState state) => HeatSources.Total(state, _threads, ref _combined);
 
-    // Which cold rows are heated.
+    // Which rows are heated, and what of their power falls on cells that are held at body temperature.
     private void Survey(float[]? power) => FixedBlocks.For(_rows, Slab * _grid.Ny, _threads, (r0, r1) =>
     {
         for (var r = r0; r < r1; r++)
         {
             _powered[r] = power is not null && (_hot[r] != 0 || power.AsSpan(r * _grid.Nx, _grid.Nx).ContainsAnyExcept(0f)) ? (byte)1 : (byte)0;
+            _heldW[r] = 0;
+            for (var h = _powered[r] != 0 ? _heldFirst[r] : _heldFirst[r + 1]; h < _heldFirst[r + 1]; h++)
+            {
+                _heldW[r] += power![_held[h]] * _grid.CellVolumeM3;
+            }
         }
     });
 }
