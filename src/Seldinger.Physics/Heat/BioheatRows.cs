@@ -5,173 +5,185 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Seldinger.Physics.Heat;
 
-/// <summary>What one row of cells did in a step.</summary>
-internal struct RowSums
-{
-    public double SinkJ, DepositW, StoredJ;
-    public float Max, AbsMax;
-}
-
-/// <summary>One row: temperatures before the step (neighbours included), packed coefficients, and where the result goes.</summary>
-internal ref struct RowViews
-{
-    /// <summary>The row before the step with one value on each side.</summary>
-    public ReadOnlySpan<float> Old;
-
-    /// <summary>The neighbouring rows at -y, +y, -z and +z before the step.</summary>
-    public ReadOnlySpan<float> Before, Behind, Below, Above;
-
-    /// <summary>Power density, W/m3; empty when the row has none.</summary>
-    public ReadOnlySpan<float> Power;
-
-    /// <summary>Kind of each block of cells.</summary>
-    public ReadOnlySpan<byte> Kinds;
-
-    /// <summary>Classes of the row with one cell on each side, and of the neighbouring rows at -y, +y, -z and +z.</summary>
-    public ReadOnlySpan<byte> Class, ClassBefore, ClassBehind, ClassBelow, ClassAbove;
-
-    /// <summary>Coefficients of the classes.</summary>
-    public BioheatClasses Classes;
-
-    /// <summary>Coefficients in the order they are used: see <see cref="BioheatRows"/>.</summary>
-    public ReadOnlySpan<float> Packed;
-
-    /// <summary>The row after the step.</summary>
-    public Span<float> New;
-}
-
 /// <summary>
-/// The fused row kernel: one explicit step of a row in float32, with its sums. Coefficients are packed in the order of use: for a run of blocks of equal coefficients nine constants, for every other block nine
-/// short vectors (-x, +x, -y, +y, -z, +z conductances, e, f, capacity), so that they come as one stream from memory. Blocks of cells that belong to the commonest tissues of the grid take their coefficients from
-/// tables by a class of one byte per cell (<see cref="BioheatClasses"/>). Sums run in eight fixed lanes and no multiply and add are fused, so that vectors, the scalar form and all kinds of block give the same bits.
+/// The fused row kernel: one explicit step of a row in float32, with its sums, in blocks of sixteen cells. A last block that would be cut short is moved back so that it ends with the row; cells that were done before
+/// count nothing in it. Coefficients of a block are those of one class, or come from tables by a class of one byte per cell (<see cref="BioheatClasses"/>), or are its own, packed in the order of use, so that they come
+/// as one stream from memory. Sums run in sixteen fixed lanes and no multiply and add are fused, so that vectors of any width, the scalar form and all kinds of block give the same bits.
 /// </summary>
-internal static class BioheatRows
+internal static partial class BioheatRows
 {
     /// <summary>Cells per block.</summary>
-    public const int Block = 8;
+    public const int Block = 16;
 
-    /// <summary>Coefficients per cell.</summary>
+    /// <summary>Coefficients per cell: conductances at -x, +x, -y, +y, -z, +z, e, f, capacity.</summary>
     public const int Terms = 9;
 
-    /// <summary>Cells differ in their coefficients.</summary>
+    /// <summary>Cells have coefficients of their own.</summary>
     public const byte General = 0;
 
-    /// <summary>All cells of the block have the same coefficients.</summary>
+    /// <summary>All cells of the block and around it are of one class.</summary>
     public const byte Uniform = 1;
 
-    /// <summary>As <see cref="Uniform"/>, and the same as those of the block before.</summary>
-    public const byte Continued = 2;
-
     /// <summary>The coefficients of every cell are those of its class.</summary>
-    public const byte Classed = 3;
+    public const byte Classed = 2;
 
-    private const int Lanes = 8;
-
-    private ref struct Sums
+    private struct Sums
     {
-        public Vector256<float> Sink, Power, Stored, Max, Min;
+        public Vector512<float> Sink, Power, Stored, Max, Min;
+
+        public Sums()
+        {
+            Max = Vector512.Create(float.NegativeInfinity);
+            Min = Vector512.Create(float.PositiveInfinity);
+        }
     }
 
+    /// <summary>First cell of a block.</summary>
+    private static int First(int block, int n) => Math.Max(0, Math.Min(block * Block, n - Block));
+
+    /// <summary>Steps a row.</summary>
+    /// <param name="v">The row.</param>
+    /// <param name="dt">Step, s.</param>
+    /// <param name="volume">Volume of a cell, m3.</param>
+    /// <param name="vectors">False: the scalar form.</param>
+    /// <param name="sums">Receives what the row did.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Update(in RowViews v, float dt, float volume, bool vectors, ref RowSums sums)
     {
-        var acc = new Sums { Max = Vector256.Create(float.NegativeInfinity), Min = Vector256.Create(float.PositiveInfinity) };
+        var acc = new Sums();
         var (n, at) = (v.New.Length, 0);
-        vectors &= Vector256.IsHardwareAccelerated;
-        for (var i = 0; i < n;)
+        vectors &= Avx2.IsSupported && n >= Block;
+        for (var b = 0; b < v.Kinds.Length;)
         {
-            var kind = v.Kinds[i / Block];
-            var follows = kind == Uniform ? Continued : kind;
-            var end = Math.Min(i + Block, n);
-            // Blocks of a kind go together: their coefficients are the same, come from tables, or follow each other. Only a last block that is cut short and has coefficients of its own stands alone.
-            while (end < n && v.Kinds[end / Block] == follows && (follows == Continued || end + Block <= n))
+            var (kind, from) = (v.Kinds[b], First(b, n));
+            var past = b + 1;
+            // Whole blocks of a kind go together: their coefficients are the same, come from tables, or follow each other.
+            while (past * Block < n && (past + 1) * Block <= n && v.Kinds[past] == kind && from == b * Block && (kind != Uniform || v.Class[past * Block + 1] == v.Class[from + 1]))
             {
-                end = Math.Min(end + Block, n);
+                past++;
             }
-            var whole = vectors && (kind != Classed || Avx2.IsSupported) ? i + (end - i) / Lanes * Lanes : i;
-            if (whole > i)
+            var (end, done) = (Math.Min(past * Block, n), b * Block - from);
+            if (vectors)
             {
-                switch (kind)
+                Run(v, kind, at, from, end, done, dt, volume, ref acc);
+                at += kind == General ? Terms * (end - from) : 0;
+            }
+            else
+            {
+                for (var i = from; i < end; i += Block)
                 {
-                    case General: GeneralRun(v, v.Packed[at..], i, whole, dt, volume, ref acc); break;
-                    case Classed: ClassedRun(v, i, whole, dt, volume, ref acc); break;
-                    default: UniformRun(v, v.Packed[at..], i, whole, dt, volume, ref acc); break;
+                    Scalar(v, kind, v.Packed[at..], i, Math.Min(i + Block, n), done, dt, volume, ref acc);
+                    at += kind == General ? Terms * Block : 0;
                 }
             }
-            for (var from = whole; from < end; from += Block)
-            {
-                Scalar(v, kind, kind == General ? v.Packed[(at + Terms * (from - i))..] : v.Packed[at..], from, Math.Min(from + Block, end), dt, volume, ref acc);
-            }
-            at += kind == General ? Terms * (end - i) : kind == Classed ? 0 : Terms;
-            i = end;
+            b = past;
         }
-        Fold(acc, ref sums);
+        (sums.SinkJ, sums.DepositW, sums.StoredJ) = (Sum(acc.Sink), Sum(acc.Power), Sum(acc.Stored));
+        (sums.Max, sums.Min) = (Largest(acc.Max), -Largest(-acc.Min));
+    }
+
+    // Lanes in pairs, always the same.
+    private static double Sum(Vector512<float> lanes)
+    {
+        var (low, high) = Vector512.Widen(lanes);
+        var eight = low + high;
+        var four = eight.GetLower() + eight.GetUpper();
+        var two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
+    }
+
+    private static float Largest(Vector512<float> lanes)
+    {
+        var eight = Vector256.MaxNative(lanes.GetLower(), lanes.GetUpper());
+        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        return two[0] > two[1] ? two[0] : two[1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fold(in Sums acc, ref RowSums sums)
+    private static void Scalar(in RowViews v, byte kind, ReadOnlySpan<float> packed, int from, int end, int done, float dt, float volume, ref Sums acc)
     {
-        double sink = 0, power = 0, stored = 0;
-        float max = float.NegativeInfinity, min = float.PositiveInfinity;
-        for (var l = 0; l < Lanes; l++)
-        {
-            sink += acc.Sink[l];
-            power += acc.Power[l];
-            stored += acc.Stored[l];
-            max = Math.Max(max, acc.Max[l]);
-            min = Math.Min(min, acc.Min[l]);
-        }
-        (sums.SinkJ, sums.DepositW, sums.StoredJ, sums.Max, sums.AbsMax) = (sink, power, stored, max, Math.Max(max, -min));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scalar(in RowViews v, byte kind, ReadOnlySpan<float> packed, int from, int end, float dt, float volume, ref Sums acc)
-    {
-        Span<float> sink = stackalloc float[Lanes], power = stackalloc float[Lanes], stored = stackalloc float[Lanes], max = stackalloc float[Lanes], min = stackalloc float[Lanes];
-        acc.Sink.CopyTo(sink);
-        acc.Power.CopyTo(power);
-        acc.Stored.CopyTo(stored);
-        acc.Max.CopyTo(max);
-        acc.Min.CopyTo(min);
-        var stride = kind == General ? end - from : 1;
-        Span<float> own = stackalloc float[Terms];
+        Span<float> p = stackalloc float[Terms];
         for (var i = from; i < end; i++)
         {
-            if (kind == Classed)
-            {
-                v.Classes.Terms(v, i, own);
-            }
-            var p = kind switch { General => packed[(i - from)..], Classed => own, _ => packed };
+            CoefficientsOf(v, kind, packed, i, i - from, p);
             var t = v.Old[i + 1];
             var d = p[0] * (v.Old[i] - t);
-            d += p[stride] * (v.Old[i + 2] - t);
-            d += p[2 * stride] * (v.Before[i] - t);
-            d += p[3 * stride] * (v.Behind[i] - t);
-            d += p[4 * stride] * (v.Below[i] - t);
-            d += p[5 * stride] * (v.Above[i] - t);
+            d += p[1] * (v.Old[i + 2] - t);
+            d += p[2] * (v.Before[i] - t);
+            d += p[3] * (v.Behind[i] - t);
+            d += p[4] * (v.Below[i] - t);
+            d += p[5] * (v.Above[i] - t);
             var q = v.Power.IsEmpty ? 0 : v.Power[i] * volume;
             d += q;
-            var (e, f, c) = (p[6 * stride], p[7 * stride], p[8 * stride]);
+            var (e, f, c) = (p[6], p[7], p[8]);
             var a = t * e;
             var b = d * f;
             var next = a + b;
             v.New[i] = next;
-            // Cells that are held (no capacity) lose at once whatever is deposited in them.
-            var s1 = c * (1 - e);
-            var s2 = dt - c * f;
-            var l = i % Lanes;
-            sink[l] += s1 * t + s2 * d;
-            power[l] += q;
-            stored[l] += c * next;
-            max[l] = Math.Max(max[l], next);
-            min[l] = Math.Min(min[l], next);
+            var l = i - from;
+            if (l >= done)
+            {
+                // Cells that are held (no capacity) lose at once whatever is deposited in them.
+                var s1 = c * (1 - e);
+                var s2 = dt - c * f;
+                acc.Sink = acc.Sink.WithElement(l, acc.Sink[l] + (s1 * t + s2 * d));
+                acc.Power = acc.Power.WithElement(l, acc.Power[l] + q);
+                acc.Stored = acc.Stored.WithElement(l, acc.Stored[l] + c * next);
+                acc.Max = acc.Max.WithElement(l, Math.Max(acc.Max[l], next));
+                acc.Min = acc.Min.WithElement(l, Math.Min(acc.Min[l], next));
+            }
         }
-        (acc.Sink, acc.Power, acc.Stored) = (Vector256.Create<float>(sink), Vector256.Create<float>(power), Vector256.Create<float>(stored));
-        (acc.Max, acc.Min) = (Vector256.Create<float>(max), Vector256.Create<float>(min));
     }
 
+    private static void CoefficientsOf(in RowViews v, byte kind, ReadOnlySpan<float> packed, int i, int lane, Span<float> terms)
+    {
+        if (kind == General)
+        {
+            for (var term = 0; term < Terms; term++)
+            {
+                terms[term] = packed[term * Block + lane];
+            }
+            return;
+        }
+        var own = v.Class[i + 1];
+        ref readonly var c = ref v.Classes[own];
+        (terms[6], terms[7], terms[8]) = (c.E[0], c.F[0], c.Capacity[0]);
+        if (kind == Uniform)
+        {
+            (terms[0], terms[1], terms[2]) = (c.X[0], c.X[0], c.Y[0]);
+            (terms[3], terms[4], terms[5]) = (c.Y[0], c.Z[0], c.Z[0]);
+            return;
+        }
+        var pair = (own & 3) << 2;
+        ref readonly var table = ref v.Classes.Table;
+        (terms[0], terms[1], terms[2]) = (table.X[pair | v.Class[i] & 3], table.X[pair | v.Class[i + 2] & 3], table.Y[pair | v.ClassBefore[i + 1] & 3]);
+        (terms[3], terms[4], terms[5]) = (table.Y[pair | v.ClassBehind[i + 1] & 3], table.Z[pair | v.ClassBelow[i + 1] & 3], table.Z[pair | v.ClassAbove[i + 1] & 3]);
+    }
+
+    private static void Run(in RowViews v, byte kind, int at, int from, int end, int done, float dt, float volume, ref Sums acc)
+    {
+        switch (kind)
+        {
+            case General:
+                var own = new GeneralTerms(v.Packed[at..], from, dt);
+                Run(v, ref own, from, end, done, volume, ref acc);
+                break;
+            case Uniform:
+                var same = new UniformTerms(v, from);
+                Run(v, ref same, from, end, done, volume, ref acc);
+                break;
+            default:
+                var classed = new ClassedTerms(v);
+                Run(v, ref classed, from, end, done, volume, ref acc);
+                break;
+        }
+    }
+
+    // D = sum g (T_n - T) + q V;  T' = T e + D f.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GeneralRun(in RowViews v, ReadOnlySpan<float> packed, int from, int end, float dt, float volume, ref Sums acc)
+    private static void Run<TTerms>(in RowViews v, ref TTerms g, int from, int end, int done, float volume, ref Sums acc)
+        where TTerms : struct, ITerms, allows ref struct
     {
         ref var old = ref MemoryMarshal.GetReference(v.Old);
         ref var before = ref MemoryMarshal.GetReference(v.Before);
@@ -180,129 +192,57 @@ internal static class BioheatRows
         ref var above = ref MemoryMarshal.GetReference(v.Above);
         ref var power = ref MemoryMarshal.GetReference(v.Power);
         ref var next = ref MemoryMarshal.GetReference(v.New);
-        ref var p = ref MemoryMarshal.GetReference(packed);
-        var (powered, vdt, vv, s) = (!v.Power.IsEmpty, Vector256.Create(dt), Vector256.Create(volume), (nuint)Block);
+        var (powered, vv, counts) = (!v.Power.IsEmpty, Vector512.Create(volume), Vector512.GreaterThanOrEqual(Vector512<int>.Indices, Vector512.Create(done)).AsSingle());
         var (sink, deposit, stored, max, min) = (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min);
-        for (nuint i = (nuint)from, j = 0; i < (nuint)end; i += Lanes, j += Terms * Block)
+        for (var i = (nuint)from; i < (nuint)end; i += Block)
         {
-            var t = Vector256.LoadUnsafe(ref old, i + 1);
-            var d = Vector256.LoadUnsafe(ref p, j) * (Vector256.LoadUnsafe(ref old, i) - t);
-            d += Vector256.LoadUnsafe(ref p, j + s) * (Vector256.LoadUnsafe(ref old, i + 2) - t);
-            d += Vector256.LoadUnsafe(ref p, j + 2 * s) * (Vector256.LoadUnsafe(ref before, i) - t);
-            d += Vector256.LoadUnsafe(ref p, j + 3 * s) * (Vector256.LoadUnsafe(ref behind, i) - t);
-            d += Vector256.LoadUnsafe(ref p, j + 4 * s) * (Vector256.LoadUnsafe(ref below, i) - t);
-            d += Vector256.LoadUnsafe(ref p, j + 5 * s) * (Vector256.LoadUnsafe(ref above, i) - t);
+            g.MoveTo(i);
+            var t = Vector512.LoadUnsafe(ref old, i + 1);
+            var d = g.Left * (Vector512.LoadUnsafe(ref old, i) - t);
+            d += g.Right * (Vector512.LoadUnsafe(ref old, i + 2) - t);
+            d += g.Before * (Vector512.LoadUnsafe(ref before, i) - t);
+            d += g.Behind * (Vector512.LoadUnsafe(ref behind, i) - t);
+            d += g.Below * (Vector512.LoadUnsafe(ref below, i) - t);
+            d += g.Above * (Vector512.LoadUnsafe(ref above, i) - t);
             if (powered)
             {
-                var q = Vector256.LoadUnsafe(ref power, i) * vv;
-                deposit += q;
+                var q = Vector512.LoadUnsafe(ref power, i) * vv;
+                deposit += q & counts;
                 d += q;
             }
-            var e = Vector256.LoadUnsafe(ref p, j + 6 * s);
-            var f = Vector256.LoadUnsafe(ref p, j + 7 * s);
-            var c = Vector256.LoadUnsafe(ref p, j + 8 * s);
-            var r = t * e + d * f;
+            var r = t * g.E + d * g.F;
             r.StoreUnsafe(ref next, i);
-            sink += c * (Vector256<float>.One - e) * t + (vdt - c * f) * d;
-            stored += c * r;
-            max = Vector256.Max(max, r);
-            min = Vector256.Min(min, r);
+            sink += (g.LostOfRise * t + g.LostOfFlow * d) & counts;
+            stored += g.Capacity * r & counts;
+            max = Vector512.MaxNative(max, r);
+            min = Vector512.MinNative(min, r);
         }
         (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min) = (sink, deposit, stored, max, min);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UniformRun(in RowViews v, ReadOnlySpan<float> p, int from, int end, float dt, float volume, ref Sums acc)
+    /// <summary>True when a cell is warmer than it was.</summary>
+    public static bool AnyRises(ReadOnlySpan<float> now, ReadOnlySpan<float> was)
     {
-        ref var old = ref MemoryMarshal.GetReference(v.Old);
-        ref var before = ref MemoryMarshal.GetReference(v.Before);
-        ref var behind = ref MemoryMarshal.GetReference(v.Behind);
-        ref var below = ref MemoryMarshal.GetReference(v.Below);
-        ref var above = ref MemoryMarshal.GetReference(v.Above);
-        ref var power = ref MemoryMarshal.GetReference(v.Power);
-        ref var next = ref MemoryMarshal.GetReference(v.New);
-        var (xm, xp, ym, yp) = (Vector256.Create(p[0]), Vector256.Create(p[1]), Vector256.Create(p[2]), Vector256.Create(p[3]));
-        var (zm, zp, e, f) = (Vector256.Create(p[4]), Vector256.Create(p[5]), Vector256.Create(p[6]), Vector256.Create(p[7]));
-        var (c, powered, vv) = (Vector256.Create(p[8]), !v.Power.IsEmpty, Vector256.Create(volume));
-        var s1 = c * (Vector256<float>.One - e);
-        var s2 = Vector256.Create(dt) - c * f;
-        var (sink, deposit, stored, max, min) = (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min);
-        for (nuint i = (nuint)from; i < (nuint)end; i += Lanes)
+        var i = 0;
+        if (Vector256.IsHardwareAccelerated)
         {
-            var t = Vector256.LoadUnsafe(ref old, i + 1);
-            var d = xm * (Vector256.LoadUnsafe(ref old, i) - t);
-            d += xp * (Vector256.LoadUnsafe(ref old, i + 2) - t);
-            d += ym * (Vector256.LoadUnsafe(ref before, i) - t);
-            d += yp * (Vector256.LoadUnsafe(ref behind, i) - t);
-            d += zm * (Vector256.LoadUnsafe(ref below, i) - t);
-            d += zp * (Vector256.LoadUnsafe(ref above, i) - t);
-            if (powered)
+            for (; i <= now.Length - Vector256<float>.Count; i += Vector256<float>.Count)
             {
-                var q = Vector256.LoadUnsafe(ref power, i) * vv;
-                deposit += q;
-                d += q;
+                if (Vector256.GreaterThanAny(Vector256.Create(now[i..]), Vector256.Create(was[i..])))
+                {
+                    return true;
+                }
             }
-            var r = t * e + d * f;
-            r.StoreUnsafe(ref next, i);
-            sink += s1 * t + s2 * d;
-            stored += c * r;
-            max = Vector256.Max(max, r);
-            min = Vector256.Min(min, r);
         }
-        (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min) = (sink, deposit, stored, max, min);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ClassedRun(in RowViews v, int from, int end, float dt, float volume, ref Sums acc)
-    {
-        ref var old = ref MemoryMarshal.GetReference(v.Old);
-        ref var before = ref MemoryMarshal.GetReference(v.Before);
-        ref var behind = ref MemoryMarshal.GetReference(v.Behind);
-        ref var below = ref MemoryMarshal.GetReference(v.Below);
-        ref var above = ref MemoryMarshal.GetReference(v.Above);
-        ref var power = ref MemoryMarshal.GetReference(v.Power);
-        ref var next = ref MemoryMarshal.GetReference(v.New);
-        ref var row = ref MemoryMarshal.GetReference(v.Class);
-        ref var rowBefore = ref MemoryMarshal.GetReference(v.ClassBefore);
-        ref var rowBehind = ref MemoryMarshal.GetReference(v.ClassBehind);
-        ref var rowBelow = ref MemoryMarshal.GetReference(v.ClassBelow);
-        ref var rowAbove = ref MemoryMarshal.GetReference(v.ClassAbove);
-        var (x, y, z) = (v.Classes.X, v.Classes.Y, v.Classes.Z);
-        var (ce, cf, cc) = (v.Classes.E, v.Classes.F, v.Classes.Capacity);
-        var (powered, vdt, vv) = (!v.Power.IsEmpty, Vector256.Create(dt), Vector256.Create(volume));
-        var (sink, deposit, stored, max, min) = (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min);
-        for (nuint i = (nuint)from; i < (nuint)end; i += Lanes)
+        for (; i < now.Length; i++)
         {
-            var own = Bytes(ref row, i + 1);
-            var pair = Vector256.ShiftLeft(own, 2);
-            var t = Vector256.LoadUnsafe(ref old, i + 1);
-            var d = x.At(pair, Bytes(ref row, i)) * (Vector256.LoadUnsafe(ref old, i) - t);
-            d += x.At(pair, Bytes(ref row, i + 2)) * (Vector256.LoadUnsafe(ref old, i + 2) - t);
-            d += y.At(pair, Bytes(ref rowBefore, i)) * (Vector256.LoadUnsafe(ref before, i) - t);
-            d += y.At(pair, Bytes(ref rowBehind, i)) * (Vector256.LoadUnsafe(ref behind, i) - t);
-            d += z.At(pair, Bytes(ref rowBelow, i)) * (Vector256.LoadUnsafe(ref below, i) - t);
-            d += z.At(pair, Bytes(ref rowAbove, i)) * (Vector256.LoadUnsafe(ref above, i) - t);
-            if (powered)
+            if (now[i] > was[i])
             {
-                var q = Vector256.LoadUnsafe(ref power, i) * vv;
-                deposit += q;
-                d += q;
+                return true;
             }
-            var (e, f, c) = (ce.At(own), cf.At(own), cc.At(own));
-            var r = t * e + d * f;
-            r.StoreUnsafe(ref next, i);
-            sink += c * (Vector256<float>.One - e) * t + (vdt - c * f) * d;
-            stored += c * r;
-            max = Vector256.Max(max, r);
-            min = Vector256.Min(min, r);
         }
-        (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min) = (sink, deposit, stored, max, min);
+        return false;
     }
-
-    // Eight classes as integers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Bytes(ref byte classes, nuint i) =>
-        Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref classes, i))).AsByte());
 
     /// <summary>Running maxima: m = max(m, t).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -313,7 +253,7 @@ internal static class BioheatRows
         {
             ref var a = ref MemoryMarshal.GetReference(m);
             ref var b = ref MemoryMarshal.GetReference(t);
-            for (; i <= m.Length - Lanes; i += Lanes)
+            for (; i <= m.Length - Vector256<float>.Count; i += Vector256<float>.Count)
             {
                 var (was, now) = (Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i));
                 // Cooling cells, and there are many, cost no write.
@@ -326,56 +266,6 @@ internal static class BioheatRows
         for (; i < m.Length; i++)
         {
             m[i] = Math.Max(m[i], t[i]);
-        }
-    }
-
-    /// <summary>Finds the kind of each block of a row and packs its coefficients.</summary>
-    /// <param name="terms">The nine coefficients, each over the whole row, one after the other.</param>
-    /// <param name="n">Cells of the row.</param>
-    /// <param name="kinds">Receives the kinds.</param>
-    /// <param name="classed">The classes of the row and its neighbours.</param>
-    /// <param name="packed">Receives the packed coefficients; grown when too short.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(ReadOnlySpan<float> terms, int n, Span<byte> kinds, in RowViews classed, ref float[] packed)
-    {
-        Span<float> own = stackalloc float[Terms];
-        var length = 0;
-        for (var b = 0; b < kinds.Length; b++)
-        {
-            var (from, end) = (b * Block, Math.Min(n, (b + 1) * Block));
-            bool uniform = true, continued = b > 0 && kinds[b - 1] is Uniform or Continued;
-            for (var term = 0; uniform && term < Terms; term++)
-            {
-                var row = terms.Slice(term * n, n);
-                uniform = !row[from..end].ContainsAnyExcept(row[from]);
-                continued &= b > 0 && row[from] == row[Math.Max(0, from - 1)];
-            }
-            var inClass = !uniform;
-            for (var i = from; inClass && i < end; i++)
-            {
-                inClass = classed.Classes.Terms(classed, i, own);
-                for (var term = 0; inClass && term < Terms; term++)
-                {
-                    inClass = own[term] == terms[term * n + i];
-                }
-            }
-            kinds[b] = inClass ? Classed : !uniform ? General : continued ? Continued : Uniform;
-            length += kinds[b] == General ? Terms * (end - from) : kinds[b] == Uniform ? Terms : 0;
-        }
-        if (packed.Length < length)
-        {
-            packed = new float[length];
-        }
-        var at = 0;
-        for (var b = 0; b < kinds.Length; b++)
-        {
-            var (from, end) = (b * Block, Math.Min(n, (b + 1) * Block));
-            var count = kinds[b] == General ? end - from : kinds[b] == Uniform ? 1 : 0;
-            for (var term = 0; count > 0 && term < Terms; term++)
-            {
-                terms.Slice(term * n + from, count).CopyTo(packed.AsSpan(at));
-                at += count;
-            }
         }
     }
 }

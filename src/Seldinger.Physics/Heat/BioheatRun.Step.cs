@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Seldinger.Core.State;
 using Seldinger.Numerics;
+using Seldinger.Physics.Freezing;
 
 namespace Seldinger.Physics.Heat;
 
@@ -52,11 +54,12 @@ internal sealed partial class BioheatRun
         var es = terms.Slice(6 * n, n);
         var fs = terms.Slice(7 * n, n);
         _c.Capacity.AsSpan(from, n).CopyTo(terms[(8 * n)..]);
+        var own = _classes.Row(row);
         double e = 0, f = 0, lambdaBefore = double.NaN, capacityBefore = double.NaN;
         for (var i = 0; i < n; i++)
         {
             _alive[from + i] = flow.In(from + i);
-            _classes.SetStill(from + i, !_alive[from + i]);
+            BioheatClasses.SetStill(own, i, !_alive[from + i]);
             _perfusionSeen[from + i] = perfusion[i];
             double capacity = _c.Capacity[from + i];
             var lambda = _alive[from + i] ? perfusion[i] * perVolume : 0;
@@ -73,30 +76,31 @@ internal sealed partial class BioheatRun
             var (i, capacity) = (exchange.Cell - from, (double)_c.Capacity[exchange.Cell]);
             var lambda = (_alive[exchange.Cell] ? perfusion[i] * perVolume : 0) + exchange.Vessel + exchange.Boundary;
             (e, f) = BioheatSteps.Factors(lambda, capacity, _dt);
-            (es[i], fs[i]) = ((float)e, (float)f);
+            // The kernel's r = t e0 + d f0, without vessel and ends, gives d.
+            var ratio = f / fs[i];
             // With r = t e + d f the loss C (1 - e) t + (dt - C f) d is a sum of t before and r after the step.
             var after = (_dt - capacity * f) / f;
-            _losses[x] = new(i, (float)(capacity * (1 - e) - after * e), (float)after, (float)(exchange.Vessel / lambda), (float)(exchange.Boundary / lambda));
+            _losses[x] = new(i, _c.Capacity[exchange.Cell], (float)(e - ratio * es[i]), (float)ratio, (float)(capacity * (1 - e) - after * e), (float)after, (float)(exchange.Vessel / lambda), (float)(exchange.Boundary / lambda));
         }
         var classed = new RowViews { Classes = _classes };
-        Classes(ref classed, from);
+        Classes(ref classed, row % _grid.Ny, row / _grid.Ny);
         BioheatRows.Pack(terms, n, _kinds.AsSpan(row * _blocks, _blocks), classed, ref _packed[row]);
         _stale[row] = 0;
     }
 
     // The classes around a row. Those of the next rows may be set by another thread meanwhile, but only in the bit that a neighbour does not look at.
-    private void Classes(ref RowViews v, int from)
+    private void Classes(ref RowViews v, int j, int k)
     {
-        var (cells, at, n) = (_classes.Cells, _classes.At(from), _grid.Nx);
-        v.Class = cells.AsSpan(at - 1, n + 2 + sizeof(ulong));
-        v.ClassBefore = cells.AsSpan(at - n, n);
-        v.ClassBehind = cells.AsSpan(at + n, n);
-        v.ClassBelow = cells.AsSpan(at - _plane, n);
-        v.ClassAbove = cells.AsSpan(at + _plane, n);
+        var row = k * _grid.Ny + j;
+        v.Class = _classes.Row(row);
+        v.ClassBefore = j > 0 ? _classes.Row(row - 1) : v.Class;
+        v.ClassBehind = j < _grid.Ny - 1 ? _classes.Row(row + 1) : v.Class;
+        v.ClassBelow = k > 0 ? _classes.Row(row - _grid.Ny) : v.Class;
+        v.ClassAbove = k < _grid.Nz - 1 ? _classes.Row(row + _grid.Ny) : v.Class;
     }
 
-    // A cell of a row with vessel walls or on the ends of the grid: what it loses in a step by its rise before and after, and what share of that goes which way.
-    private readonly record struct Loss(int InRow, float Before, float After, float VesselShare, float BoundaryShare);
+    // A cell of a row with vessel walls or on the ends of the grid: its rise after a step by the rises before and after that step without them; what it loses by its rise before and after; what share of that goes which way.
+    private readonly record struct Loss(int InRow, float Capacity, float OfBefore, float OfAfter, float Before, float After, float VesselShare, float BoundaryShare);
 
     private void Step(TissueState state, float[]? power, bool last)
     {
@@ -116,8 +120,7 @@ internal sealed partial class BioheatRun
         Book(state);
     }
 
-    // A row is worked on when it or a neighbour is warm, or when it is heated.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // A row is worked on when it or a neighbour is warm, or when it is heated. That the last row of a plane counts as a neighbour of the first of the next does no harm: cold rows stay 0.
     private void MarkWork()
     {
         if (!_skip)
@@ -125,28 +128,32 @@ internal sealed partial class BioheatRun
             Array.Fill(_work, (byte)1);
             return;
         }
-        var ny = _grid.Ny;
-        for (var r = 0; r < _rows; r++)
+        TensorPrimitives.BitwiseOr<byte>(_powered, _hot, _work);
+        foreach (var apart in (ReadOnlySpan<int>)[1, _grid.Ny])
         {
-            var j = r % ny;
-            var any = _powered[r] | _hot[r];
-            any |= j > 0 ? _hot[r - 1] : 0;
-            any |= j < ny - 1 ? _hot[r + 1] : 0;
-            any |= r >= ny ? _hot[r - ny] : 0;
-            any |= r + ny < _rows ? _hot[r + ny] : 0;
-            _work[r] = (byte)any;
+            var pairs = Math.Max(0, _rows - apart);
+            var first = _work.AsSpan(0, pairs);
+            var second = _work.AsSpan(_rows - pairs);
+            TensorPrimitives.BitwiseOr(first, _hot.AsSpan(_rows - pairs), first);
+            TensorPrimitives.BitwiseOr(second, _hot.AsSpan(0, pairs), second);
         }
     }
 
+    // The rows of a plane, each with room for one value on each side: its own end values, so that no heat flows there.
     private void CopyPlane(float[] t, int k, float[] plane)
     {
-        var to = plane.AsSpan(1 + _grid.Nx, _plane);
         if (k < 0 || k >= _grid.Nz || !HasWork(k))
         {
-            to.Clear();
+            Array.Clear(plane);
             return;
         }
-        t.AsSpan(k * _plane, _plane).CopyTo(to);
+        var n = _grid.Nx;
+        for (var j = 0; j < _grid.Ny; j++)
+        {
+            var row = plane.AsSpan(j * (n + 2), n + 2);
+            t.AsSpan((k * _grid.Ny + j) * n, n).CopyTo(row[1..]);
+            (row[0], row[^1]) = (row[1], row[^2]);
+        }
     }
 
     private bool HasWork(int k) => _work.AsSpan(k * _grid.Ny, _grid.Ny).Contains((byte)1);
@@ -174,24 +181,24 @@ internal sealed partial class BioheatRun
                 {
                     Refresh(row, perfusion.AsSpan(from, n), flow, _terms[s]);
                 }
-                var at = 1 + (j + 1) * n;
+                var at = 1 + j * (n + 2);
                 var v = new RowViews
                 {
                     Old = centre.AsSpan(at - 1, n + 2),
-                    Before = centre.AsSpan(at - n, n),
-                    Behind = centre.AsSpan(at + n, n),
-                    Below = below.AsSpan(at, n),
-                    Above = k + 1 < k1 ? t.AsSpan(from + _plane, n) : _upper[s].AsSpan(at, n),
+                    Before = centre.AsSpan(j > 0 ? at - n - 2 : at, n),
+                    Behind = centre.AsSpan(j < _grid.Ny - 1 ? at + n + 2 : at, n),
+                    Below = (k > 0 ? below : centre).AsSpan(at, n),
+                    Above = k + 1 == _grid.Nz ? centre.AsSpan(at, n) : k + 1 < k1 ? t.AsSpan(from + _plane, n) : _upper[s].AsSpan(at, n),
                     Power = power is not null && _powered[row] != 0 ? power.AsSpan(from, n) : default,
                     Kinds = _kinds.AsSpan(row * _blocks, _blocks),
                     Packed = _packed[row],
                     New = t.AsSpan(from, n),
                     Classes = _classes,
                 };
-                Classes(ref v, from);
+                Classes(ref v, j, k);
                 BioheatRows.Update(v, (float)_dt, (float)_grid.CellVolumeM3, _vectors, ref _sums[row]);
-                Divide(row, v, ref vesselJ, ref boundaryJ);
-                Finish(row, v.New, vapour, maxima);
+                Exchange(row, v, ref vesselJ, ref boundaryJ);
+                Finish(row, v, vapour, maxima);
             }
             (below, centre) = (centre, below);
         }
@@ -202,38 +209,64 @@ internal sealed partial class BioheatRun
     // As integers: comparing floats would go value by value.
     private static bool SameBits(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => MemoryMarshal.Cast<float, int>(a).SequenceEqual(MemoryMarshal.Cast<float, int>(b));
 
-    // What of the row's losses went to vessels and through the ends.
+    // Puts right the cells with vessel walls or on the ends of the grid, which the kernel took for cells like any other, and notes what went which way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Divide(int row, in RowViews v, ref double vesselJ, ref double boundaryJ)
+    private void Exchange(int row, in RowViews v, ref double vesselJ, ref double boundaryJ)
     {
-        foreach (ref readonly var l in _losses.AsSpan(_exchangeFirst[row].._exchangeFirst[row + 1]))
+        var losses = _losses.AsSpan(_exchangeFirst[row].._exchangeFirst[row + 1]);
+        if (losses.Length > 0)
         {
-            var lost = (double)l.Before * v.Old[l.InRow + 1] + (double)l.After * v.New[l.InRow];
-            vesselJ += lost * l.VesselShare;
-            boundaryJ += lost * l.BoundaryShare;
+            ref var sums = ref _sums[row];
+            var (max, min, wasMax) = (sums.Max, sums.Min, false);
+            double vessel = 0, boundary = 0, more = 0;
+            foreach (ref readonly var l in losses)
+            {
+                var (t, taken) = (v.Old[l.InRow + 1], v.New[l.InRow]);
+                var r = l.OfBefore * t + l.OfAfter * taken;
+                v.New[l.InRow] = r;
+                wasMax |= taken == max;
+                min = r < min ? r : min;
+                var lost = l.Before * t + l.After * r;
+                vessel += lost * l.VesselShare;
+                boundary += lost * l.BoundaryShare;
+                // What the cell does not store, it has lost.
+                more += l.Capacity * (taken - r);
+            }
+            sums.SinkJ += more;
+            sums.StoredJ -= more;
+            (sums.Max, sums.Min) = (wasMax ? FreezingRows.Range(v.New).Max : max, min);
+            vesselJ += vessel;
+            boundaryJ += boundary;
         }
         vesselJ += _heldW[row] * _dt;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish(int row, Span<float> t, float[] vapour, float[]? maxima)
+    private void Finish(int row, in RowViews v, float[] vapour, float[]? maxima)
     {
         ref var sums = ref _sums[row];
-        if (sums.Max > _boilingK || _hasVapour[row] != 0)
+        var t = v.New;
+        var boils = sums.Max > _boilingK || _hasVapour[row] != 0;
+        if (boils)
         {
             Boil(row, t, vapour);
         }
-        if (sums.AbsMax < ColdBelowK)
+        if (sums.Max < ColdBelowK && sums.Min > -ColdBelowK)
         {
             t.Clear();
-            (sums.StoredJ, sums.Max, sums.AbsMax, _hot[row]) = (0, 0, 0, 0);
+            (sums.StoredJ, sums.Max, sums.Min, _hot[row]) = (0, 0, 0, 0);
             return;
         }
         _hot[row] = 1;
-        if (maxima is not null)
+        // The maxima, which were up to date before the step, are only looked at where a cell became warmer.
+        if (_rose[row] == 0 && (boils || BioheatRows.AnyRises(t, v.Old[1..])))
         {
-            var m = maxima.AsSpan(row * _grid.Nx, _grid.Nx);
-            BioheatRows.Raise(m, t);
+            _rose[row] = 1;
+        }
+        if (maxima is not null && _rose[row] != 0)
+        {
+            BioheatRows.Raise(maxima.AsSpan(row * _grid.Nx, _grid.Nx), t);
+            _rose[row] = 0;
         }
     }
 
@@ -257,21 +290,7 @@ internal sealed partial class BioheatRun
             }
         }
         _hasVapour[row] = any ? (byte)1 : (byte)0;
-        SumRow(t, vapour, row);
-    }
-
-    private void SumRow(Span<float> t, float[] vapour, int row)
-    {
-        double stored = 0;
-        float max = float.NegativeInfinity, abs = 0;
-        var from = row * _grid.Nx;
-        for (var i = 0; i < t.Length; i++)
-        {
-            stored += (double)_c.Capacity[from + i] * t[i] + vapour[from + i] * _grid.CellVolumeM3;
-            max = Math.Max(max, t[i]);
-            abs = Math.Max(abs, Math.Abs(t[i]));
-        }
-        (_sums[row].StoredJ, _sums[row].Max, _sums[row].AbsMax) = (stored, max, abs);
+        SumRow(t, vapour.AsSpan(from, t.Length), row);
     }
 
     private void Book(TissueState state)

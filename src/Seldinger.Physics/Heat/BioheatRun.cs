@@ -28,7 +28,7 @@ internal sealed partial class BioheatRun : IProcessRun
     private readonly float[] _perfusionSeen;
     private readonly float[][] _packed, _terms;
     private readonly bool[] _alive;
-    private readonly byte[] _kinds, _hot, _work, _powered, _stale, _hasVapour;
+    private readonly byte[] _kinds, _hot, _work, _powered, _stale, _rose, _hasVapour;
     private readonly int[] _held, _heldFirst;
     private readonly double[] _heldW;
     private readonly RowSums[] _sums;
@@ -65,7 +65,7 @@ internal sealed partial class BioheatRun : IProcessRun
         (_perfusionSeen, _alive) = (new float[n], new bool[n]);
         _packed = [.. Enumerable.Repeat(Array.Empty<float>(), _rows)];
         _kinds = new byte[_rows * _blocks];
-        (_hot, _work, _powered, _stale, _hasVapour) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
+        (_hot, _work, _powered, _stale, _rose, _hasVapour) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
         _sums = new RowSums[_rows];
         var slabs = (_grid.Nz + Slab - 1) / Slab;
         (_lower, _centre, _upper) = (Planes(slabs), Planes(slabs), Planes(slabs));
@@ -76,6 +76,7 @@ internal sealed partial class BioheatRun : IProcessRun
         _held = [.. Enumerable.Range(0, n).Where(c => !(_c.Capacity[c] > 0))];
         (_heldFirst, _heldW) = (FirstOfRows(_held), new double[_rows]);
         Array.Fill(_stale, (byte)1);
+        Array.Fill(_rose, (byte)1);
         Damage.DamageFields.Initialise(state);
         Survey(state);
     }
@@ -144,7 +145,7 @@ internal sealed partial class BioheatRun : IProcessRun
 
     private static void AddToPool(TissueState state, string name, double value) => state.Pools[name] = Pool(state, name) + value;
 
-    private float[][] Planes(int count) => [.. Enumerable.Range(0, count).Select(_ => new float[(_grid.Ny + 2) * _grid.Nx + 2])];
+    private float[][] Planes(int count) => [.. Enumerable.Range(0, count).Select(_ => new float[_grid.Ny * (_grid.Nx + 2)])];
 
     // Where the cells of each row begin in an ascending list.
     private int[] FirstOfRows(ReadOnlySpan<int> cells)
@@ -175,23 +176,22 @@ internal sealed partial class BioheatRun : IProcessRun
             var row = t.AsSpan(from, _grid.Nx);
             _hot[r] = row.ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
             _hasVapour[r] = vapour.AsSpan(from, _grid.Nx).ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
-            SumRow(t, vapour, r);
+            SumRow(row, vapour.AsSpan(from, _grid.Nx), r);
             stored += _sums[r].StoredJ;
         }
         state.Pools.TryAdd(HeatPools.Initial, stored);
     }
 
-    private void SumRow(float[] t, float[] vapour, int row)
+    private void SumRow(ReadOnlySpan<float> t, ReadOnlySpan<float> vapour, int row)
     {
         double stored = 0;
-        float max = float.NegativeInfinity, abs = 0;
-        for (var c = row * _grid.Nx; c < (row + 1) * _grid.Nx; c++)
+        float max = float.NegativeInfinity, min = float.PositiveInfinity;
+        for (var i = 0; i < t.Length; i++)
         {
-            stored += (double)_c.Capacity[c] * t[c] + vapour[c] * _grid.CellVolumeM3;
-            max = Math.Max(max, t[c]);
-            abs = Math.Max(abs, Math.Abs(t[c]));
+            stored += (double)_c.Capacity[row * _grid.Nx + i] * t[i] + vapour[i] * _grid.CellVolumeM3;
+            (max, min) = (Math.Max(max, t[i]), Math.Min(min, t[i]));
         }
-        (_sums[row].StoredJ, _sums[row].Max, _sums[row].AbsMax) = (stored, max, abs);
+        (_sums[row].StoredJ, _sums[row].Max, _sums[row].Min) = (stored, max, min);
     }
 
     private void Give(TissueState state, IReadOnlyList<ActiveSource> sources)
