@@ -7,141 +7,128 @@ namespace Seldinger.Physics.Heat;
 
 internal static partial class BioheatRows
 {
-    // Where vectors take their coefficients from: those of the sixteen cells that it was moved to.
+    // Where vectors take their coefficients from: those of the sixteen cells from i on.
     private interface ITerms
     {
-        Vector512<float> Left { get; }
+        Vector512<float> Left(nuint i);
 
-        Vector512<float> Right { get; }
+        Vector512<float> Right(nuint i);
 
-        Vector512<float> Before { get; }
+        Vector512<float> Before(nuint i);
 
-        Vector512<float> Behind { get; }
+        Vector512<float> Behind(nuint i);
 
-        Vector512<float> Below { get; }
+        Vector512<float> Below(nuint i);
 
-        Vector512<float> Above { get; }
+        Vector512<float> Above(nuint i);
 
-        Vector512<float> E { get; }
+        Vector512<float> E(nuint i);
 
-        Vector512<float> F { get; }
+        Vector512<float> F(nuint i);
 
-        Vector512<float> Capacity { get; }
+        Vector512<float> Capacity(nuint i);
 
-        Vector512<float> LostOfRise { get; }
+        Vector512<float> LostOfRise(nuint i);
 
-        Vector512<float> LostOfFlow { get; }
-
-        void MoveTo(nuint cell);
+        Vector512<float> LostOfFlow(nuint i);
     }
 
-    private ref struct GeneralTerms(ReadOnlySpan<float> packed, int from, float dt) : ITerms
+    // Packed block by block.
+    private readonly ref struct GeneralTerms(ReadOnlySpan<float> packed, int from, float dt) : ITerms
     {
         private readonly ref float _packed = ref MemoryMarshal.GetReference(packed);
         private readonly nuint _from = (nuint)from;
-        private nuint _at;
+        private readonly float _dt = dt;
 
-        public readonly Vector512<float> Left => Term(0);
+        public Vector512<float> Left(nuint i) => Term(i, 0);
 
-        public readonly Vector512<float> Right => Term(1);
+        public Vector512<float> Right(nuint i) => Term(i, 1);
 
-        public readonly Vector512<float> Before => Term(2);
+        public Vector512<float> Before(nuint i) => Term(i, 2);
 
-        public readonly Vector512<float> Behind => Term(3);
+        public Vector512<float> Behind(nuint i) => Term(i, 3);
 
-        public readonly Vector512<float> Below => Term(4);
+        public Vector512<float> Below(nuint i) => Term(i, 4);
 
-        public readonly Vector512<float> Above => Term(5);
+        public Vector512<float> Above(nuint i) => Term(i, 5);
 
-        public readonly Vector512<float> E => Term(6);
+        public Vector512<float> E(nuint i) => Term(i, 6);
 
-        public readonly Vector512<float> F => Term(7);
+        public Vector512<float> F(nuint i) => Term(i, 7);
 
-        public readonly Vector512<float> Capacity => Term(8);
+        public Vector512<float> Capacity(nuint i) => Term(i, 8);
 
-        public readonly Vector512<float> LostOfRise => Capacity * (Vector512<float>.One - E);
+        public Vector512<float> LostOfRise(nuint i) => Capacity(i) * (Vector512<float>.One - E(i));
 
-        public readonly Vector512<float> LostOfFlow => Vector512.Create(dt) - Capacity * F;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void MoveTo(nuint cell) => _at = (cell - _from) * Terms;
+        public Vector512<float> LostOfFlow(nuint i) => Vector512.Create(_dt) - Capacity(i) * F(i);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector512<float> Term(nuint term) => Vector512.LoadUnsafe(ref _packed, _at + term * Block);
+        private Vector512<float> Term(nuint i, nuint term) => Vector512.LoadUnsafe(ref _packed, (i - _from) * Terms + term * Block);
     }
 
+    // Of one class.
     private readonly ref struct UniformTerms(in RowViews v, int from) : ITerms
     {
         private readonly ref readonly ClassTerms _c = ref v.Classes[v.Class[from + 1]];
 
-        public Vector512<float> Left => _c.X;
+        public Vector512<float> Left(nuint i) => _c.X;
 
-        public Vector512<float> Right => _c.X;
+        public Vector512<float> Right(nuint i) => _c.X;
 
-        public Vector512<float> Before => _c.Y;
+        public Vector512<float> Before(nuint i) => _c.Y;
 
-        public Vector512<float> Behind => _c.Y;
+        public Vector512<float> Behind(nuint i) => _c.Y;
 
-        public Vector512<float> Below => _c.Z;
+        public Vector512<float> Below(nuint i) => _c.Z;
 
-        public Vector512<float> Above => _c.Z;
+        public Vector512<float> Above(nuint i) => _c.Z;
 
-        public Vector512<float> E => _c.E;
+        public Vector512<float> E(nuint i) => _c.E;
 
-        public Vector512<float> F => _c.F;
+        public Vector512<float> F(nuint i) => _c.F;
 
-        public Vector512<float> Capacity => _c.Capacity;
+        public Vector512<float> Capacity(nuint i) => _c.Capacity;
 
-        public Vector512<float> LostOfRise => _c.LostOfRise;
+        public Vector512<float> LostOfRise(nuint i) => _c.LostOfRise;
 
-        public Vector512<float> LostOfFlow => _c.LostOfFlow;
-
-        public void MoveTo(nuint cell)
-        {
-        }
+        public Vector512<float> LostOfFlow(nuint i) => _c.LostOfFlow;
     }
 
-    private ref struct ClassedTerms(in RowViews v) : ITerms
+    // By the class of each cell.
+    private readonly ref struct ClassedTerms(in RowViews v) : ITerms
     {
         private readonly ref byte _row = ref MemoryMarshal.GetReference(v.Class), _before = ref MemoryMarshal.GetReference(v.ClassBefore), _behind = ref MemoryMarshal.GetReference(v.ClassBehind);
         private readonly ref byte _below = ref MemoryMarshal.GetReference(v.ClassBelow), _above = ref MemoryMarshal.GetReference(v.ClassAbove);
         private readonly ref readonly ClassTerms _c = ref v.Classes.Table;
-        private nuint _i;
-        private Vector512<int> _own, _pair;
 
-        public readonly Vector512<float> Left => At(_c.X, Pair(ref _row, _i));
+        public Vector512<float> Left(nuint i) => At(_c.X, Pair(i, ref _row, i));
 
-        public readonly Vector512<float> Right => At(_c.X, Pair(ref _row, _i + 2));
+        public Vector512<float> Right(nuint i) => At(_c.X, Pair(i, ref _row, i + 2));
 
-        public readonly Vector512<float> Before => At(_c.Y, Pair(ref _before, _i + 1));
+        public Vector512<float> Before(nuint i) => At(_c.Y, Pair(i, ref _before, i + 1));
 
-        public readonly Vector512<float> Behind => At(_c.Y, Pair(ref _behind, _i + 1));
+        public Vector512<float> Behind(nuint i) => At(_c.Y, Pair(i, ref _behind, i + 1));
 
-        public readonly Vector512<float> Below => At(_c.Z, Pair(ref _below, _i + 1));
+        public Vector512<float> Below(nuint i) => At(_c.Z, Pair(i, ref _below, i + 1));
 
-        public readonly Vector512<float> Above => At(_c.Z, Pair(ref _above, _i + 1));
+        public Vector512<float> Above(nuint i) => At(_c.Z, Pair(i, ref _above, i + 1));
 
-        public readonly Vector512<float> E => At(_c.E, _own);
+        public Vector512<float> E(nuint i) => At(_c.E, Own(i));
 
-        public readonly Vector512<float> F => At(_c.F, _own);
+        public Vector512<float> F(nuint i) => At(_c.F, Own(i));
 
-        public readonly Vector512<float> Capacity => At(_c.Capacity, _own);
+        public Vector512<float> Capacity(nuint i) => At(_c.Capacity, Own(i));
 
-        public readonly Vector512<float> LostOfRise => At(_c.LostOfRise, _own);
+        public Vector512<float> LostOfRise(nuint i) => At(_c.LostOfRise, Own(i));
 
-        public readonly Vector512<float> LostOfFlow => At(_c.LostOfFlow, _own);
+        public Vector512<float> LostOfFlow(nuint i) => At(_c.LostOfFlow, Own(i));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void MoveTo(nuint cell)
-        {
-            _i = cell;
-            _own = Bytes(ref _row, cell + 1);
-            _pair = Vector512.ShiftLeft(_own, 2);
-        }
+        private Vector512<int> Own(nuint i) => Bytes(ref _row, i + 1);
 
         // Two bits of conductivity of either cell.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly Vector512<int> Pair(ref byte other, nuint i) => _pair | (Bytes(ref other, i) & Vector512.Create(3));
+        private Vector512<int> Pair(nuint i, ref byte other, nuint at) => Vector512.ShiftLeft(Own(i), 2) | (Bytes(ref other, at) & Vector512.Create(3));
 
         // Sixteen classes as integers.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -165,24 +165,15 @@ internal static partial class BioheatRows
     {
         switch (kind)
         {
-            case General:
-                var own = new GeneralTerms(v.Packed[at..], from, dt);
-                Run(v, ref own, from, end, done, volume, ref acc);
-                break;
-            case Uniform:
-                var same = new UniformTerms(v, from);
-                Run(v, ref same, from, end, done, volume, ref acc);
-                break;
-            default:
-                var classed = new ClassedTerms(v);
-                Run(v, ref classed, from, end, done, volume, ref acc);
-                break;
+            case General: Run(v, new GeneralTerms(v.Packed[at..], from, dt), from, end, done, volume, ref acc); break;
+            case Uniform: Run(v, new UniformTerms(v, from), from, end, done, volume, ref acc); break;
+            default: Run(v, new ClassedTerms(v), from, end, done, volume, ref acc); break;
         }
     }
 
     // D = sum g (T_n - T) + q V;  T' = T e + D f.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TTerms>(in RowViews v, ref TTerms g, int from, int end, int done, float volume, ref Sums acc)
+    private static void Run<TTerms>(in RowViews v, TTerms g, int from, int end, int done, float volume, ref Sums acc)
         where TTerms : struct, ITerms, allows ref struct
     {
         ref var old = ref MemoryMarshal.GetReference(v.Old);
@@ -196,24 +187,23 @@ internal static partial class BioheatRows
         var (sink, deposit, stored, max, min) = (acc.Sink, acc.Power, acc.Stored, acc.Max, acc.Min);
         for (var i = (nuint)from; i < (nuint)end; i += Block)
         {
-            g.MoveTo(i);
             var t = Vector512.LoadUnsafe(ref old, i + 1);
-            var d = g.Left * (Vector512.LoadUnsafe(ref old, i) - t);
-            d += g.Right * (Vector512.LoadUnsafe(ref old, i + 2) - t);
-            d += g.Before * (Vector512.LoadUnsafe(ref before, i) - t);
-            d += g.Behind * (Vector512.LoadUnsafe(ref behind, i) - t);
-            d += g.Below * (Vector512.LoadUnsafe(ref below, i) - t);
-            d += g.Above * (Vector512.LoadUnsafe(ref above, i) - t);
+            var d = g.Left(i) * (Vector512.LoadUnsafe(ref old, i) - t);
+            d += g.Right(i) * (Vector512.LoadUnsafe(ref old, i + 2) - t);
+            d += g.Before(i) * (Vector512.LoadUnsafe(ref before, i) - t);
+            d += g.Behind(i) * (Vector512.LoadUnsafe(ref behind, i) - t);
+            d += g.Below(i) * (Vector512.LoadUnsafe(ref below, i) - t);
+            d += g.Above(i) * (Vector512.LoadUnsafe(ref above, i) - t);
             if (powered)
             {
                 var q = Vector512.LoadUnsafe(ref power, i) * vv;
                 deposit += q & counts;
                 d += q;
             }
-            var r = t * g.E + d * g.F;
+            var r = t * g.E(i) + d * g.F(i);
             r.StoreUnsafe(ref next, i);
-            sink += (g.LostOfRise * t + g.LostOfFlow * d) & counts;
-            stored += g.Capacity * r & counts;
+            sink += (g.LostOfRise(i) * t + g.LostOfFlow(i) * d) & counts;
+            stored += g.Capacity(i) * r & counts;
             max = Vector512.MaxNative(max, r);
             min = Vector512.MinNative(min, r);
         }
