@@ -10,11 +10,12 @@ using Seldinger.Physics.Heat;
 using Seldinger.Physics.Microwave;
 using Seldinger.Therapies;
 
-// Times of the heat chain, wall and processor: the bare update on a fully warm grid, and a whole ablation by its parts.
-// usage: HeatSpeed [CELLS PER SIDE, default 128] [STEPS, default 720] [THREADS, default 2] [uniform: only the first]
+// Times of the heat chain, wall and processor: the bare update on a fully warm grid of one tissue and of two, the second with a heated, boiling zone and its damage, and a whole ablation by its parts.
+// usage: HeatSpeed [CELLS PER SIDE, default 128] [STEPS, default 720] [THREADS, default 2] [PARTS, default uniform,patchy,damage,ablation]
 var n = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 128;
 var steps = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 720;
 var threads = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 2;
+var asked = args.Length > 3 ? args[3] : "uniform,patchy,damage,ablation";
 var draw = new Draw(SeldingerCatalogue.Load());
 var grid = Grid3.Cube(Vec3.Zero, n, 1);
 
@@ -41,27 +42,38 @@ void Time(string name, Action work)
     Console.WriteLine(FormattableString.Invariant($"{name}: {clock.Elapsed.TotalSeconds:F2} s wall, {used.TotalSeconds:F2} s processor, {used.TotalSeconds * 1e9 / ((double)grid.Count * steps):F2} ns per cell and step"));
 }
 
-foreach (var patchy in args.Length > 3 ? (bool[])[false] : [false, true])
+foreach (var part in asked.Split(',').Where(p => p != "ablation"))
 {
-    var state = Liver(patchy);
+    var state = Liver(part != "uniform");
     for (var c = 0; c < grid.Count; c++)
     {
         state.Get(Fields.Temperature).Data[c] = 1 + c % 5;
     }
-    using var run = new Bioheat().Start(state, new(draw, threads, 0, new Dictionary<string, string>()));
-    for (var s = 0; s < 40; s++)
+    var alone = new ProcessContext(draw, threads, 0, new Dictionary<string, string>());
+    if (part == "damage")
     {
-        run.Advance(state, [], 1);
+        var power = state.Get(Fields.PowerRadiofrequency).Data;
+        for (var c = 0; c < grid.Count; c++)
+        {
+            var p = grid.ToLpsMm(grid.CentreM(c % n, c / n % n, c / (n * n)));
+            var r2 = Math.Max(2, p.X * p.X + p.Y * p.Y);
+            power[c] = Math.Abs(p.Z) < 15 && r2 < 900 ? (float)(4.5e7 / r2 / Math.Exp(Math.Sqrt(r2) / 10)) : 0;
+        }
     }
-    Time($"bare update, {n}^3, {steps} steps, {(patchy ? "patchy" : "uniform")}", () =>
+    using var run = new Bioheat().Start(state, alone);
+    using var damage = part == "damage" ? new ThermalDamage().Start(state, alone) : null;
+    void Steps(int count)
     {
-        for (var s = 0; s < steps; s++)
+        for (var s = 0; s < count; s++)
         {
             run.Advance(state, [], 1);
+            damage?.Advance(state, [], 1);
         }
-    });
+    }
+    Steps(damage is null ? 40 : 0);
+    Time($"{part}, {n}^3, {steps} steps", () => Steps(steps));
 }
-if (args.Length > 3)
+if (!asked.Contains("ablation", StringComparison.Ordinal))
 {
     return;
 }

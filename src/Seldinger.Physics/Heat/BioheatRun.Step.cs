@@ -276,21 +276,25 @@ internal sealed partial class BioheatRun
         var from = row * _grid.Nx;
         var perCell = 1 / _grid.CellVolumeM3;
         var any = false;
+        double more = 0;
         for (var i = 0; i < t.Length; i++)
         {
             var c = from + i;
-            if (_c.Capacity[c] > 0 && (t[i] > _boilingK || vapour[c] > 0))
+            if ((t[i] > _boilingK || vapour[c] > 0) && _c.Capacity[c] > 0)
             {
                 var heat = _c.Capacity[c] * perCell;
                 var enthalpy = (t[i] - _c.Values.BoilingRiseK) * heat + vapour[c];
                 var taken = (float)Math.Clamp(enthalpy, 0, _c.VapourMax[_c.Tissue[c]]);
-                vapour[c] = taken;
-                t[i] = (float)(_c.Values.BoilingRiseK + (enthalpy - taken) / heat);
+                var kept = (float)(_c.Values.BoilingRiseK + (enthalpy - taken) / heat);
+                // The row has booked the heat at the rise before; vapour is part of what is stored.
+                more += (double)_c.Capacity[c] * (kept - t[i]) + taken * _grid.CellVolumeM3;
+                (vapour[c], t[i]) = (taken, kept);
                 any |= taken > 0;
             }
         }
         _hasVapour[row] = any ? (byte)1 : (byte)0;
-        SumRow(t, vapour.AsSpan(from, t.Length), row);
+        _sums[row].StoredJ += more;
+        (_sums[row].Min, _sums[row].Max) = FreezingRows.Range(t);
     }
 
     private void Book(TissueState state)
