@@ -20,7 +20,7 @@ public sealed record PlanOptions
     /// <summary>Settings that are fixed, SI, by parameter name.</summary>
     public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Guidance: us, ceus, fusion, ct, cbct or mr.</summary>
+    /// <summary>Guidance: us, ceus, fusion, ct, cbct, dsa or mr; "" = what usually goes with the access.</summary>
     public string Guidance { get; init; } = "ct";
 
     /// <summary>Placement-error preset, an entry of kind "targeting".</summary>

@@ -47,8 +47,11 @@ public sealed record TargetPlan
     /// <summary>The paths of further instruments and steps, measured against the same rules.</summary>
     public IReadOnlyList<RankedPath> MorePaths { get; init; } = [];
 
-    /// <summary>Skin punctures: an instrument that is pulled back along its track needs no new one, a beam none at all.</summary>
-    public int Punctures => Paths.Kind == AccessKind.Transcutaneous ? 0 : Shafts.Select(s => s.EntryMm).Distinct().Count();
+    /// <summary>Tracks of needles through tissue; none for beams and for instruments that stay inside vessels.</summary>
+    public IReadOnlyList<Shaft> Tracks => Paths.Kind.LeavesTrack() ? Shafts : [];
+
+    /// <summary>Skin punctures: an instrument that is pulled back along its track needs no new one, a beam none at all, a catheter one into its vessel.</summary>
+    public int Punctures => Paths.Kind == AccessKind.Catheter && Shafts.Count > 0 ? 1 : Tracks.Select(s => s.EntryMm).Distinct().Count();
 
     /// <summary>The simulation of the step.</summary>
     public SimulationResult? Simulation { get; init; }

@@ -27,6 +27,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         ArgumentNullException.ThrowIfNull(patient);
         ArgumentNullException.ThrowIfNull(options);
         var (therapy, device, lesions) = Resolve(patient, options);
+        options = options with { Guidance = GuidancePlanner.Or(options.Guidance, therapy.Access) };
         if (therapy.Scope != StepScope.Lesion)
         {
             throw new ValidationException([new("--therapy", $"{therapy.Id} acts on {(therapy.Scope == StepScope.Territory ? "a vascular territory" : "the whole body")}: searching a path for it is not covered.", $"Give the step in case.yaml or plan.json and run 'simulate'. 'plan' places: {string.Join(", ", therapies.All.Where(t => t.Scope == StepScope.Lesion).Select(t => t.Id))}.")]);
@@ -105,7 +106,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         }
         var placer = new Placer(therapies, draw, options.Simulation);
         var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
-        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind == AccessKind.Transcutaneous ? null : paths.Access, asked, options.Settings, options.Guidance) { Applicators = paths.Kind == AccessKind.Transcutaneous ? 1 : options.Applicators, Overlapping = options.Overlapping }, share, cancel);
+        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind.LeavesTrack() ? paths.Access : null, asked, options.Settings, options.Guidance) { Applicators = paths.Kind.LeavesTrack() ? options.Applicators : 1, Overlapping = options.Overlapping }, share, cancel);
         stage("mapping the margin", 0.92);
         return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw, s => stage("drawing", 0.92 + 0.08 * s), cancel);
     }
@@ -116,7 +117,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var path = step.Shaft is { } s ? paths.Evaluate(s.EntryMm, s.TipMm) : null;
         var more = steps.SelectMany(s => s.Shafts).Skip(1).Select(s => paths.Evaluate(s.EntryMm, s.TipMm)).ToList();
         // Placement errors, gantry and instrument rules are those of needles.
-        var needle = paths.Kind != AccessKind.Transcutaneous;
+        var needle = paths.Kind.LeavesTrack();
         var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
         var host = path?.HostOrgan ?? "";
         var rules = MarginOptions.From(catalogue) with { AskedMm = asked, Threads = options.Simulation.Threads };
@@ -152,7 +153,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Uncertainty = uncertainty,
             Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.SpacingMm >= 2, options.Simulation.Threads, cancel) : null,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
-            Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
+            Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. VesselFindings.Of(simulation, catalogue), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. therapy.Access == AccessKind.Endoscope ? EndoscopePlanner.Perforation(organs, catalogue) : [],
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
         };
@@ -176,7 +177,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         {
             violations.Add(new("--operator", $"'{options.Targeting}' is no placement-error preset.", $"Known: {string.Join(", ", PlacementError.Presets(catalogue))}."));
         }
-        if (!Modalities.All.Any(m => string.Equals(Modalities.Word(m), options.Guidance, StringComparison.OrdinalIgnoreCase)))
+        if (options.Guidance.Length > 0 && !Modalities.All.Any(m => string.Equals(Modalities.Word(m), options.Guidance, StringComparison.OrdinalIgnoreCase)))
         {
             violations.Add(new("--guidance", $"'{options.Guidance}' is not known.", $"Known: {string.Join(", ", Modalities.All.Select(Modalities.Word))}."));
         }
@@ -207,6 +208,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         {
             AccessKind.Transcutaneous => AcousticWindow.Find(patient, lesion, aim, catalogue, device, cancel),
             AccessKind.Endoscope => EndoscopePlanner.Find(patient, lesion, aim, catalogue, device, cancel),
+            AccessKind.Catheter when therapy.Scope == StepScope.Lesion => VesselPlanner.Find(patient, lesion, aim, catalogue, device, cancel),
             _ => PathPlanner.Find(patient, lesion, aim, null, cancel),
         };
     }

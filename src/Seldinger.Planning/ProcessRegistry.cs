@@ -64,6 +64,10 @@ public static class ProcessRegistry
         {
             processes.Add(new PulsedField());
         }
+        if (Any<VesselFlowSource>())
+        {
+            processes.Add(new VesselStream([.. sources.OfType<VesselFlowSource>()]));
+        }
         // Whatever heats or cools tissue calls for the heat equation and its damage.
         var heat = Any<HeatSource>() || processes.Any(p => p.Writes.Any(w => Fields.PowerKeys.Any(k => k.Name == w.Name)));
         var cold = Any<ColdWallSource>();

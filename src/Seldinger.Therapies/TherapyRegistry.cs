@@ -22,6 +22,7 @@ public sealed class TherapyRegistry(IReadOnlyList<Therapy> therapies)
         new LaserAblation(),
         new IrreversibleElectroporation(),
         new EndoscopicAblation(),
+        new EndovascularAblation(),
         new Tace(),
         new SystemicAgent(),
     ]);

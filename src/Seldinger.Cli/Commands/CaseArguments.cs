@@ -38,7 +38,7 @@ public sealed class CaseArguments
     public Option<string[]> Set { get; } = new("--set") { Description = "Fixes a setting, for example --set power='60 W'; may be repeated.", HelpName = "NAME=VALUE" };
 
     /// <summary>Guidance.</summary>
-    public Option<string> Guidance { get; } = new("--guidance") { Description = "Guidance of the step: us, ceus, fusion, ct, cbct, mr.", DefaultValueFactory = _ => "ct" };
+    public Option<string> Guidance { get; } = new("--guidance") { Description = "Guidance of the step: us, ceus, fusion, ct, cbct, dsa, mr. Default: ct for needles, dsa for catheters, us for beams and endoscopes." };
 
     /// <summary>Operator preset.</summary>
     public Option<string> Operator { get; } = new("--operator") { Description = "Placement-error preset: freehand, stereotactic, robot-liver, phantom.", DefaultValueFactory = _ => "freehand" };
@@ -136,7 +136,7 @@ public sealed class CaseArguments
             Targets = [.. (parsed.GetValue(Target) ?? []).Select(t => int.TryParse(t, out var n) ? $"tumour-{n}" : t)],
             MarginMm = margin,
             Settings = settings,
-            Guidance = parsed.GetValue(Guidance)!,
+            Guidance = parsed.GetValue(Guidance) ?? "",
             Targeting = parsed.GetValue(Operator)!,
             Simulation = new SimulationOptions(parsed.GetValue(Draft) ? 2 : 1, Endpoint: parsed.GetValue(Endpoint)!, Threads: context.Threads, Seed: context.Seed),
         };

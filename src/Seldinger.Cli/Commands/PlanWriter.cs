@@ -105,6 +105,15 @@ public static class PlanWriter
         {
             Line($"pose: skin point ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, focus {t.Step.Shaft!.LengthMm:F0} mm under it, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; {t.Path.Scores.First(s => s.Id == AcousticWindow.Free).Value:P0} of the aperture free of bone, gas and lung");
         }
+        else if (t.Paths.Kind == AccessKind.Catheter)
+        {
+            CriterionScore Score(string id) => t.Path!.Scores.First(s => s.Id == id);
+            Line($"position: in the {Score(VesselPlanner.Radius).Label} (radius {Score(VesselPlanner.Radius).Value:F1} mm), from ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) to ({t.Step.TipMm!.Value.X:F0}, {t.Step.TipMm.Value.Y:F0}, {t.Step.TipMm.Value.Z:F0}) mm LPS; {Score(VesselPlanner.NearSide).Value:F1} mm to the near side of the lesion; needle tracks {t.Tracks.Count}, punctures of the liver's capsule 0");
+            foreach (var f in t.Findings.Where(f => f.Id is "access.site" or "vessel.wall" or "vessel.flow"))
+            {
+                Line($"{f.Criterion}: {f.Message}");
+            }
+        }
         else
         {
             Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");

@@ -22,6 +22,13 @@ public enum AccessKind
     Systemic,
 }
 
+/// <summary>What follows from a kind of access.</summary>
+public static class AccessKinds
+{
+    /// <summary>True where a needle leaves a track through tissue, from the skin or from a hollow organ; beams and instruments inside vessels leave none.</summary>
+    public static bool LeavesTrack(this AccessKind kind) => kind is AccessKind.Needle or AccessKind.Endoscope;
+}
+
 /// <summary>What acts on the tissue: the second axis of the therapy catalogue.</summary>
 public enum Factor
 {

@@ -177,6 +177,12 @@ public static class Fields
     /// <summary>Joule heat of electroporation pulses, averaged over their repetition, W/m3.</summary>
     public static readonly FieldKey<float, PowerDensity> PowerPulse = new("power-pulse", StateKind.Derived);
 
+    /// <summary>Heat that warmed blood gives to the wall of the vessel, W/m3: below 0 in the blood, above 0 in the wall, 0 in all.</summary>
+    public static readonly FieldKey<float, PowerDensity> PowerBlood = new("power-blood", StateKind.Derived);
+
+    /// <summary>Mean rise of flowing blood over the cross-section of its vessel above body temperature, K; in vessels that an instrument lies in, else 0.</summary>
+    public static readonly FieldKey<float, TemperatureRise> BloodRise = new("blood-rise", StateKind.Evolving);
+
     /// <summary>Electric conductivity that the potential was solved with, S/m.</summary>
     public static readonly FieldKey<float, ElectricConductivity> Conductivity = new("conductivity", StateKind.Derived);
 
@@ -254,7 +260,7 @@ public static class Fields
 
     /// <summary>Everything that heats or cools tissue: the heat process takes their sum.</summary>
     public static readonly IReadOnlyList<FieldKey<float, PowerDensity>> PowerKeys =
-        [PowerMicrowave, PowerRadiofrequency, PowerProbe, PowerGiven, PowerLight, PowerSound, PowerPulse];
+        [PowerMicrowave, PowerRadiofrequency, PowerProbe, PowerGiven, PowerLight, PowerSound, PowerPulse, PowerBlood];
 
     /// <summary>All fields: the list that checkpoints are restored from (a test compares it with the members).</summary>
     public static readonly IReadOnlyList<StateKey> All =
@@ -266,5 +272,6 @@ public static class Fields
         InjectedAgent, BoundAgent, InjectionPressure, ChemicalExposure, DrugExposure, GrowthInhibition, Apoptosis, AntiVascular, TransducedFraction,
         TemperatureMin, Enthalpy, FreezePassages, CoolingRate, FrozenTime,
         Fluence, LightCoagulation,
+        PowerBlood, BloodRise,
     ];
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Seldinger.Core.Geometry;
+using Seldinger.Core.Models;
 using Seldinger.Core.State;
 using Seldinger.Core.Values;
 using Seldinger.Numerics;
@@ -66,8 +68,7 @@ public sealed class BioheatCoefficients
     {
         ArgumentNullException.ThrowIfNull(state);
         var grid = state.Grid ?? throw new InvalidOperationException("Heat needs a grid, and this run is 0-D.");
-        var values = BioheatValues.From(draw);
-        values = nusselt is { } nu ? values with { Nusselt = nu } : values;
+        var values = Of(draw, nusselt);
         var table = state.Tissues.Select((t, n) => TissueHeat.From(draw, t) is var own && conductivities is null ? own : own with { Conductivity = conductivities![n] }).ToArray();
         var tissue = state.Get(Fields.Tissue).Data;
         var radius = state.Has(Fields.VesselRadius) ? state.Get(Fields.VesselRadius).Data : null;
@@ -78,7 +79,8 @@ public sealed class BioheatCoefficients
         for (var c = 0; c < n; c++)
         {
             var t = table[tissue[c]];
-            vessel[c] = t.IsBlood || radius is not null && radius[c] > 0;
+            // Blood that stands has a radius below 0: it conducts like tissue.
+            vessel[c] = radius is null || radius[c] == 0 ? t.IsBlood : radius[c] > 0;
             var held = vessel[c] || t.IsInsulated;
             conductivity[c] = held ? 0 : (float)t.Conductivity;
             capacity[c] = held ? 0 : (float)(t.HeatCapacity * grid.CellVolumeM3);
@@ -150,16 +152,42 @@ public sealed class BioheatCoefficients
                     continue;
                 }
                 var other = c + side * stride[axis];
-                if (vessel[other] && values.Nusselt > 0)
+                if (vessel[other])
                 {
-                    var r = radius is not null && radius[other] > 0 ? radius[other] : values.DefaultVesselRadiusM;
-                    var h = values.Nusselt * values.BloodConductivity / (2 * r);
-                    var wall = double.IsPositiveInfinity(h) ? 0 : 1 / (h * VesselWall.AreaShare(grid, vessel, at[0], at[1], at[2], axis, side));
-                    toVessel += area / (wall + width[axis] / (2 * k));
+                    toVessel += Wall(grid, values, vessel, radius is not null && radius[other] > 0 ? radius[other] : values.DefaultVesselRadiusM, k, c, axis, side);
                 }
             }
         }
         return (toVessel, toOutside);
+    }
+
+    /// <summary>The values of a draw, with the Nusselt number that stands in their place when given.</summary>
+    internal static BioheatValues Of(Draw draw, double? nusselt)
+    {
+        var values = BioheatValues.From(draw);
+        return nusselt is { } nu ? values with { Nusselt = nu } : values;
+    }
+
+    /// <summary>The Nusselt number that the option "vessel-exchange" asks for: a number, "none" or "perfect"; null = the catalogue's.</summary>
+    internal static double? VesselExchange(ProcessContext context) => context.Option("vessel-exchange", "") switch
+    {
+        "" => null,
+        "none" => 0,
+        "perfect" => double.PositiveInfinity,
+        var text => double.Parse(text, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Conductance from the blood of a vessel through the wall to the middle of a tissue cell, W/K.</summary>
+    internal static double Wall(Grid3 grid, BioheatValues values, bool[] vessel, double radiusM, double k, int cell, int axis, int side)
+    {
+        if (values.Nusselt <= 0)
+        {
+            return 0;
+        }
+        var width = axis switch { 0 => grid.Dx, 1 => grid.Dy, _ => grid.Dz };
+        var h = values.Nusselt * values.BloodConductivity / (2 * radiusM);
+        var wall = double.IsPositiveInfinity(h) ? 0 : 1 / (h * VesselWall.AreaShare(grid, vessel, cell % grid.Nx, cell / grid.Nx % grid.Ny, cell / (grid.Nx * grid.Ny), axis, side));
+        return grid.CellVolumeM3 / width / (wall + width / (2 * k));
     }
 
     private double Stable(float[]? perfusion)

@@ -43,18 +43,11 @@ internal sealed partial class BioheatRun : IProcessRun
 
     public BioheatRun(TissueState state, ProcessContext context)
     {
-        var nusselt = context.Option("vessel-exchange", "") switch
-        {
-            "" => (double?)null,
-            "none" => 0,
-            "perfect" => double.PositiveInfinity,
-            var text => double.Parse(text, CultureInfo.InvariantCulture),
-        };
         _threads = context.Threads;
         _vectors = context.Option("heat-kernel", "vector") == "vector";
         _skip = context.Option("heat-skip", "on") == "on";
         MaxStepS = double.Parse(context.Option("heat-max-step-s", "1"), CultureInfo.InvariantCulture);
-        _c = BioheatCoefficients.Build(state, context.Draw, context.Option("heat-ends", "open") == "open", _threads, nusselt);
+        _c = BioheatCoefficients.Build(state, context.Draw, context.Option("heat-ends", "open") == "open", _threads, BioheatCoefficients.VesselExchange(context));
         _classes = new(_c);
         _grid = _c.Grid;
         _boilingK = (float)_c.Values.BoilingRiseK;

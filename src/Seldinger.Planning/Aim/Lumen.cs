@@ -71,14 +71,39 @@ public sealed class Lumen
         return Array.IndexOf(union.Data, (byte)1) < 0 ? null : new(entry.Id, names, union, entry.Text("enters_from") == "head", threads);
     }
 
+    /// <summary>A connected part of a labelled vessel.</summary>
+    /// <param name="entry">Entry of kind "endovascular-vessel".</param>
+    /// <param name="structure">Name of the label.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="threads">Threads.</param>
+    public static Lumen OfVessel(CatalogueEntry entry, string structure, Component part, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(part);
+        return new(entry.Id, [structure], part.ToMask(), entry.Text("enters_from") == "head", threads);
+    }
+
     /// <summary>Length of the way to a voxel, mm; infinite where the labels do not connect.</summary>
     public double AlongMm(int i, int j, int k) => _along[_coarse.Index(i / _sx, j / _sy, k / _sz)];
 
     /// <summary>The way to a voxel, from where the instrument comes in, LPS mm; empty where the labels do not connect.</summary>
-    public IReadOnlyList<Vec3> WayTo(int i, int j, int k)
+    public IReadOnlyList<Vec3> WayTo(int i, int j, int k) => WayTo(_coarse.Index(i / _sx, j / _sy, k / _sz));
+
+    /// <summary>Nodes of the lattice that the way reaches, in the order of the lattice.</summary>
+    public IEnumerable<int> Nodes => Enumerable.Range(0, _along.Length).Where(n => float.IsFinite(_along[n]));
+
+    /// <summary>Middle of a node, LPS mm, and the length of the way to it, mm.</summary>
+    public (Vec3 MiddleMm, double AlongMm) Node(int node)
+    {
+        var (i, j, k) = _coarse.Unravel(node);
+        return (_coarse.CentreMm(i, j, k), _along[node]);
+    }
+
+    /// <summary>The way to a node, from where the instrument comes in, LPS mm.</summary>
+    public IReadOnlyList<Vec3> WayTo(int node)
     {
         var way = new List<Vec3>();
-        var n = _coarse.Index(i / _sx, j / _sy, k / _sz);
+        var n = node;
         for (; n >= 0 && float.IsFinite(_along[n]); n = _previous[n])
         {
             var (x, y, z) = _coarse.Unravel(n);

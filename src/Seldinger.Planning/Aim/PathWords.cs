@@ -16,6 +16,8 @@ public sealed record PathWords(string Path, string Title, string Instrument, str
 
     private static readonly PathWords Lumen = new("path", "Paths from the lumen", "needle", "wall entry", "tip", "No path from a segmented lumen meets all hard limits");
 
+    private static readonly PathWords Vessel = new("position", "Positions in the vessel", "catheter", "proximal end", "distal end", "No labelled vessel comes near enough for its heat to reach the lesion");
+
     /// <summary>The words of a kind of access.</summary>
-    public static PathWords Of(AccessKind kind) => kind switch { AccessKind.Transcutaneous => Beam, AccessKind.Endoscope => Lumen, _ => Needle };
+    public static PathWords Of(AccessKind kind) => kind switch { AccessKind.Transcutaneous => Beam, AccessKind.Endoscope => Lumen, AccessKind.Catheter => Vessel, _ => Needle };
 }

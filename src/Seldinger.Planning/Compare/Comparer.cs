@@ -98,10 +98,10 @@ public sealed class Comparer(TherapyRegistry therapies, Catalogue catalogue)
         return settings.Where(s => therapy.Parameters(device).Any(p => p.Name == s.Key)).ToDictionary();
     }
 
-    /// <summary>The guidance asked for where it pairs with the access, else the first that does.</summary>
+    /// <summary>The guidance asked for where it pairs with the access, else what usually goes with it.</summary>
     private static string Guidance(Therapy therapy, string asked) =>
         Modalities.All.Any(m => Modalities.Word(m) == asked && GuidancePlanner.Pairs(therapy.Access, m)) ? asked
-            : Modalities.All.Where(m => GuidancePlanner.Pairs(therapy.Access, m)).Select(Modalities.Word).FirstOrDefault(asked);
+            : GuidancePlanner.Or("", therapy.Access);
 
     private sealed class Relay(Action<double> report) : IProgress<(string, double)>
     {

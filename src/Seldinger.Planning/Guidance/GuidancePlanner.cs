@@ -72,6 +72,15 @@ public static class GuidancePlanner
         _ => false,
     };
 
+    /// <summary>The guidance asked for, or what usually goes with an access where none was: fluoroscopy for catheters, ultrasound for beams and endoscopes, else CT.</summary>
+    /// <param name="asked">Word of a case file; "" = none.</param>
+    /// <param name="access">The access.</param>
+    public static string Or(string asked, AccessKind access)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return asked.Length > 0 ? asked : Modalities.Word(access switch { AccessKind.Catheter => Modality.Dsa, AccessKind.Endoscope or AccessKind.Transcutaneous => Modality.Us, _ => Modality.Ct });
+    }
+
     /// <summary>Findings for one step: pairing, verdict of its guidance for this lesion, device under MR. A status other than Met stands against the step.</summary>
     public static IReadOnlyList<Finding> CheckStep(GuidancePlan plan, Modality modality, Therapy therapy, CatalogueEntry? device)
     {

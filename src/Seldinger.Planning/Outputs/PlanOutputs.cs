@@ -74,6 +74,7 @@ public static partial class PlanOutputs
             }
             Add("volume", t.Lesion.VolumeMl, "mL");
             Add("paths", t.Paths.Paths.Count, "1");
+            Add("tracks", t.Step is null ? null : t.Tracks.Count, "1");
             Add("path-length", t.Path?.LengthMm, "mm");
             Add("path-unassessed", t.Path?.UnassessedMm, "mm");
             Add("margin-asked", plan.AskedMarginMm, "mm");

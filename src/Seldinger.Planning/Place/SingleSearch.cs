@@ -15,7 +15,7 @@ internal sealed class SingleSearch
     private const double LongestOverDefault = 1.5;
     private static readonly double[] DepthsMm = [0, -4, 4, -8, 8];
 
-    // The raster of a beam covers the lesion from where it is centred: it is not shifted, and one pose is tried.
+    // The raster of a beam covers the lesion from where it is centred: it is not shifted, and one pose is tried. Positions in a vessel are listed one by one.
     private static readonly double[] Unshifted = [0];
 
     private readonly PlaceRequest _request;
@@ -33,7 +33,7 @@ internal sealed class SingleSearch
         _parameters = request.Therapy.Parameters(request.Device);
         Defaults = _parameters.ToDictionary(p => p.Name, p => request.Fixed.TryGetValue(p.Name, out var v) ? v : p.Default);
         var beam = request.Therapy.Access == AccessKind.Transcutaneous;
-        (_depthsMm, _paths) = (beam ? Unshifted : DepthsMm, beam ? 1 : Math.Min(PathsTried, request.Paths.Count));
+        (_depthsMm, _paths) = (request.Therapy.Access.LeavesTrack() ? DepthsMm : Unshifted, beam ? 1 : Math.Min(PathsTried, request.Paths.Count));
         var ends = from path in Enumerable.Range(0, _paths) from d in _depthsMm
                    select PlaceSteps.Shafts(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
         var centred = PlaceSteps.Of(request, new(0, 0, Defaults, 0, 0, 0, 0));

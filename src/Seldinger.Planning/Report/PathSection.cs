@@ -11,11 +11,18 @@ internal static class PathSection
     public static Markup Draw(TargetPlan target)
     {
         var chosen = TargetPictures.Rank(target);
-        return Markup.Of($"<h3>{PathWords.Of(target.Paths.Kind).Title}</h3>{None(target)}{(target.Paths.Kind == AccessKind.Transcutaneous ? Poses(target, chosen) : Table(target, chosen))}{Skin(target, chosen)}");
+        return Markup.Of($"<h3>{PathWords.Of(target.Paths.Kind).Title}</h3>{None(target)}{Listed(target, chosen)}");
     }
 
     private static Markup None(TargetPlan target) => target.Paths.Paths.Count > 0 || target.Paths.LeastViolated is not { } least ? Markup.None
         : Markup.Of($"<div class=\"call bad\"><b>{PathWords.Of(target.Paths.Kind).NoneFound}.</b> {least.Advice}<ul>{least.Path.Violations.Select(v => Markup.Of($"<li>{v.Text}{(v.Relaxable ? Markup.None : Markup.Of($" (the shaft would run through it)"))}</li>"))}</ul></div>");
+
+    private static Markup Listed(TargetPlan target, int chosen) => target.Paths.Kind switch
+    {
+        AccessKind.Transcutaneous => Markup.Of($"{Poses(target, chosen)}{Skin(target, chosen)}"),
+        AccessKind.Catheter => Positions(target, chosen),
+        _ => Markup.Of($"{Table(target, chosen)}{Skin(target, chosen)}"),
+    };
 
     private static Markup Table(TargetPlan target, int chosen)
     {
@@ -45,6 +52,20 @@ internal static class PathSection
         return Markup.Of($"""
             <table class="paths"><thead><tr><th>Pose</th><th class="n">Skin point<br>x, y, z mm</th><th class="n">Table<br>z mm</th><th class="n">In<br>plane</th><th class="n">Out of<br>plane</th><th class="n">Focus<br>depth, mm</th><th class="n">Water<br>mm</th><th class="n">Aperture<br>free</th><th>Shaded by</th><th class="n">Not<br>assessed, mm</th><th class="n">Score</th></tr></thead><tbody>{rows}</tbody></table>
             <p class="small">{target.Paths.Candidates:N0} poses looked at, {target.Paths.Feasible:N0} within reach with enough of the aperture free. Nothing is inserted: the axis runs from the skin point to the focus. Coordinates are LPS millimetres of the planning scan. In plane: 0° from straight anterior, positive from the patient's left; out of plane: positive towards the head. Water: between the transducer's rim and the skin, on the axis. Shares are those of straight rays; the simulation computes what reaches the focus.</p>
+            """);
+    }
+
+    private static Markup Positions(TargetPlan target, int chosen)
+    {
+        var positions = target.Paths.Paths.Count > 0 ? target.Paths.Paths : target.Paths.LeastViolated is { } least ? [least.Path] : [];
+        CriterionScore Score(RankedPath p, string id) => p.Scores.First(s => s.Id == id);
+        string Way(RankedPath p) => Score(p, VesselPlanner.Along).Value is var mm && double.IsFinite(mm) ? ReportText.N(mm, "0") : "\u2013";
+        var rows = positions.Select(p => Markup.Of($"<tr{(p.Rank == chosen && chosen > 0 ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{(p.Rank > 0 ? p.Rank.ToString() : "\u2013")}</td><td>{Score(p, VesselPlanner.Radius).Label}</td><td class=\"n\">{ReportText.N(p.EntryMm.X, "0")}, {ReportText.N(p.EntryMm.Y, "0")}, {ReportText.N(p.EntryMm.Z, "0")}</td><td class=\"n\">{ReportText.N(p.TipMm.X, "0")}, {ReportText.N(p.TipMm.Y, "0")}, {ReportText.N(p.TipMm.Z, "0")}</td><td class=\"n\">{Way(p)}</td><td class=\"n\">{ReportText.N(Score(p, VesselPlanner.Radius).Value, "0.0")}</td><td class=\"n\">{ReportText.N(Score(p, VesselPlanner.NearSide).Value, "0.0")}</td><td class=\"n\">{p.Score:0.00}</td></tr>"));
+        var access = Markup.Join(target.Findings.Where(f => f.Id.StartsWith("access.", StringComparison.Ordinal)).Select(f => Markup.Of($"<li>{ReportText.Capital(f.Criterion)}: {f.Message} {ReportText.Source(f.Source)} {ReportText.GradeBadge(f.Grade)}</li>")));
+        return Markup.Of($"""
+            <table class="paths"><thead><tr><th>Position</th><th>Vessel</th><th class="n">Proximal end<br>x, y, z mm</th><th class="n">Distal end<br>x, y, z mm</th><th class="n">Way along<br>the vessel, mm</th><th class="n">Vessel<br>radius, mm</th><th class="n">Near side of<br>lesion, mm</th><th class="n">Score</th></tr></thead><tbody>{rows}</tbody></table>
+            <p class="small">{target.Paths.Candidates:N0} straight stretches of labelled vessels looked at, {target.Paths.Feasible:N0} within thermal reach. Needle tracks: {target.Tracks.Count}; punctures of the liver's capsule: 0. Coordinates are LPS millimetres of the planning scan; the ends are those of the part that heats. The way counts from where the label of the vessel begins. Near side: from the axis of the instrument.</p>
+            {(access.Text.Length > 0 ? Markup.Of($"<div class=\"box\"><h3>Access</h3><ul>{access}</ul></div>") : Markup.None)}
             """);
     }
 

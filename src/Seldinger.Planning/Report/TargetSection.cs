@@ -1,4 +1,5 @@
 using Seldinger.Core.Cases;
+using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
 using Seldinger.Planning.Aim;
 
@@ -14,7 +15,7 @@ internal static class TargetSection
             <section class="target" id="target-{index}"><h2>{ReportText.Capital(target.Lesion.Name)}</h2>
             <p class="lead">{Summary(plan, target)}</p>
             {Tiles(plan, target)}
-            {Slices(pictures, MarginSection.Map(target, $"map-{index}"))}
+            {Slices(target, pictures, MarginSection.Map(target, $"map-{index}"))}
             {Surfaces(pictures)}
             {(target.Step is { Shaft: null } ? Markup.None : PathSection.Draw(target))}
             {GuidanceSection.Draw(plan, target)}
@@ -53,10 +54,11 @@ internal static class TargetSection
         }
         var margin = Tile(m.MinimalMm < 0 ? "bad" : m.MinimalMm < plan.AskedMarginMm ? "warn" : "", "Smallest margin", ReportText.Mm(m.MinimalMm), $"{m.Weak.Words}", Markup.Of($"asked for {ReportText.Mm(plan.AskedMarginMm)}: {FindingsSection.Tag(MarginStatus(plan, target))}"));
         var p = target.Probabilities.Count > 0 ? target.Probabilities[0] : null;
-        var chance = p is null ? Tile("", "Under placement error", "\u2013", target.Path is null ? "no path" : "not computed for a beam", Markup.None)
+        var chance = p is null ? Tile("", "Under placement error", "\u2013", target.Path is null ? "no path" : target.Paths.Kind == AccessKind.Catheter ? "not computed inside a vessel" : "not computed for a beam", Markup.None)
             : Tile("", $"P(margin ≥ {p.AskedMm:0.#} mm)", ReportText.Share(p.ProbabilityAsked), $"whole lesion inside: {ReportText.Share(p.ProbabilityCovered)}", Markup.Of($"{p.Error.Name}, mean error {ReportText.Mm(p.Error.LateralMeanMm)}"));
         var q = target.Path;
         var path = q is null ? Tile("", "Path", "\u2013", "", Markup.None)
+            : target.Paths.Kind == AccessKind.Catheter ? Tile("", "Needle tracks", $"{target.Tracks.Count}", $"catheter in the {q.Scores.First(s => s.Id == VesselPlanner.Radius).Label}", Markup.Of($"{ReportText.Mm(q.Scores.First(s => s.Id == VesselPlanner.NearSide).Value)} from its axis to the near side"))
             : Tile("", "Depth from skin", $"{ReportText.N(q.LengthMm, "0")}\u00a0mm", $"in plane {ReportText.Degrees(q.InPlaneAngleDeg)}, out of plane {ReportText.Degrees(q.CraniocaudalTiltDeg)}", Markup.Of($"{PathWords.Of(target.Paths.Kind).Entry} at table z {ReportText.Mm(q.TableZMm)}; {ReportText.N(q.UnassessedMm, "0")} mm not assessed"));
         var healthy = Tile("", "Healthy tissue destroyed", ReportText.Ml(m.HealthyDestroyedMl), m.HealthyDestroyedPercent is { } h ? $"{ReportText.N(h, "0.0")} % of the organ" : "share of the organ unknown", Markup.Of($"zone {ReportText.Ml(m.ZoneMl)}, lesion left {ReportText.Ml(m.ResidualMl)}"));
         return Markup.Of($"<div class=\"tiles\">{margin}{chance}{path}{healthy}</div>");
@@ -65,13 +67,15 @@ internal static class TargetSection
     private static Markup Tile(string state, string name, string value, string line, Markup small) =>
         Markup.Of($"<div class=\"tile {state}\"><span>{name}</span><b>{value}</b><i>{line}</i><span>{small}</span></div>");
 
-    private static Markup Slices(TargetPictures pictures, Markup map)
+    private static string Marks(TargetPlan target) => target.Paths.Kind == AccessKind.Catheter ? "Marks every 10 mm from the proximal end" : "Marks every 10 mm from the skin";
+
+    private static Markup Slices(TargetPlan target, TargetPictures pictures, Markup map)
     {
         var scene = pictures.Scene;
         var planes = new[] { pictures.NeedlePlane, pictures.WeakPlane }.OfType<SlicePlane>().Concat(pictures.StandardPlanes).ToList();
         var groups = planes.SelectMany(p => SlicePicture.GroupsIn(scene, p)).DistinctBy(g => g.Id).ToList();
         var needle = pictures.NeedlePlane is { } n
-            ? Markup.Of($"<figure>{SlicePicture.Draw(scene, n, new(640))}<figcaption>Plane through {scene.Instrument} and lesion. Marks every 10 mm from the skin; thin lines are the other ranked ones, projected.</figcaption></figure>") : Markup.None;
+            ? Markup.Of($"<figure>{SlicePicture.Draw(scene, n, new(640))}<figcaption>Plane through {scene.Instrument} and lesion. {Marks(target)}; thin lines are the other ranked ones, projected.</figcaption></figure>") : Markup.None;
         var weak = pictures.WeakPlane is { } w
             ? Markup.Of($"<figure>{SlicePicture.Draw(scene, w, new(420, Thumbnail: false, Alternatives: false))}<figcaption>Plane through the lesion centre and the point with the smallest margin (ring).</figcaption></figure>") : Markup.None;
         var rest = pictures.StandardPlanes.Select(p => Markup.Of($"<figure>{SlicePicture.Draw(scene, p, new(360, Thumbnail: false, Alternatives: false))}</figure>"));
