@@ -36,7 +36,7 @@ internal sealed class VesselStretch
     /// <summary>Faces of the wall.</summary>
     public WallFace[] Walls { get; }
 
-    /// <summary>Largest radius beside the instrument, m.</summary>
+    /// <summary>Median radius beside the instrument, m.</summary>
     public double RadiusM { get; }
 
     /// <summary>Finds the stretch; null when no blood lies where the instrument is.</summary>
@@ -67,8 +67,8 @@ internal sealed class VesselStretch
         {
             return null;
         }
-        var widest = seeds.Max(RadiusOf);
-        bool Within(int c) => Place(c) is var (z, r) && z >= -ReachRadii * widest && z <= length + ReachRadii * widest && r <= AcrossRadii * widest + SeedCells * g.Dx;
+        var usual = seeds.Select(RadiusOf).Order().ElementAt(seeds.Count / 2);
+        bool Within(int c) => Place(c) is var (z, r) && z >= -ReachRadii * usual && z <= length + ReachRadii * usual && r <= AcrossRadii * usual + SeedCells * g.Dx;
         var cells = Connected(g, blood, seeds, Within);
         var first = cells.Min(c => Place(c).Along);
         var station = cells.Select(c => (int)((Place(c).Along - first) / g.Dx)).ToArray();
@@ -84,7 +84,7 @@ internal sealed class VesselStretch
                 }
             }
         }
-        return new(cells, station, station.Max() + 1, [.. walls], widest);
+        return new(cells, station, station.Max() + 1, [.. walls], usual);
     }
 
     private static int[] Connected(Grid3 g, bool[] blood, List<int> seeds, Func<int, bool> within)

@@ -108,6 +108,27 @@ public static class ClosedForms
         return 2 * Math.PI * m.Conductivity * x * ratio * c * density / m.Loss;
     }
 
+    /// <summary>Heat that a warmer stream in a vessel loses per length and K of its mean rise to the perfused medium around it: 1 / (1/(2 pi R h) + K0(x) / (2 pi k x K1(x))), x = R/L, W/(m K).</summary>
+    /// <param name="m">Medium.</param>
+    /// <param name="radius">R, m.</param>
+    /// <param name="exchange">h, W/(m2 K).</param>
+    public static double StreamLoss(HeatMedium m, double radius, double exchange)
+    {
+        var x = radius / m.DecayLengthM;
+        return 2 * Math.PI / (1 / (radius * exchange) + BesselK(0, x) / (m.Conductivity * x * BesselK(1, x)));
+    }
+
+    /// <summary>Rise of the medium beside such a stream over the stream's own: its loss times K0(r/L) / (2 pi k x K1(x)).</summary>
+    /// <param name="m">Medium.</param>
+    /// <param name="radius">R, m.</param>
+    /// <param name="exchange">h, W/(m2 K).</param>
+    /// <param name="r">Distance from the axis, m, at least R.</param>
+    public static double BesideStream(HeatMedium m, double radius, double exchange, double r)
+    {
+        var x = radius / m.DecayLengthM;
+        return StreamLoss(m, radius, exchange) * BesselK(0, r / m.DecayLengthM) / (2 * Math.PI * m.Conductivity * x * BesselK(1, x));
+    }
+
     /// <summary>Modified Bessel function K_n(x) = int_0^inf exp(-x cosh s) cosh(n s) ds, by the trapezium rule, which converges geometrically here.</summary>
     /// <param name="n">Order.</param>
     /// <param name="x">Argument, positive.</param>

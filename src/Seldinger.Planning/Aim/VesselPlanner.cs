@@ -75,7 +75,7 @@ public sealed class VesselPlanner
             ct.ThrowIfCancellationRequested();
             positions.AddRange(vessel.Lumen.Nodes.Select(n => Lay(vessel, n)).OfType<Position>());
         }
-        var within = positions.Where(p => p.NearMm <= _reachMm).OrderBy(p => Math.Round(p.CentreMm, 2)).ThenBy(p => Math.Round(p.NearMm, 2)).ThenBy(p => p.AlongMm).ToList();
+        var within = positions.Where(p => p.NearMm <= _reachMm).OrderByDescending(p => Math.Round(PathScores.Mean([.. Closeness(p.NearMm, p.CentreMm)]), 4)).ThenBy(p => p.AlongMm).ToList();
         var chosen = new List<Position>();
         foreach (var p in within)
         {
@@ -149,7 +149,10 @@ public sealed class VesselPlanner
     private double Inside(Vessel vessel, Vec3 tail, Vec3 tip) => Samples(tail, tip).Average(p => vessel.View.At(_map.Space.FromLps(p), _map.Space.Spacing) ? 1.0 : 0);
 
     /// <summary>From the axis to the near side of the lesion, mm; 0 where it runs through it.</summary>
-    private double Near(Vec3 tail, Vec3 tip) => Math.Max(0, Samples(tail, tip).Min(p => Resample.At(_distance, p, (float)AroundMm) is var v && float.IsFinite(v) ? v : AroundMm));
+    private double Near(Vec3 tail, Vec3 tip) => Math.Max(0, Samples(tail, tip).Min(ToLesion));
+
+    /// <summary>Signed distance to the lesion, mm; at most <see cref="AroundMm"/>.</summary>
+    private double ToLesion(Vec3 mm) => Resample.At(_distance, mm, (float)AroundMm) is var v && float.IsFinite(v) ? v : AroundMm;
 
     /// <summary>Shortest distance of a part of a vessel to the lesion, mm.</summary>
     private double Nearest(Component part)
@@ -158,7 +161,7 @@ public sealed class VesselPlanner
         foreach (var n in part.Runs.SelectMany(r => Enumerable.Range(r.First, r.Past - r.First)))
         {
             var (i, j, k) = part.Geometry.Unravel(n);
-            nearest = Math.Min(nearest, Resample.At(_distance, part.Geometry.CentreMm(i, j, k), (float)AroundMm));
+            nearest = Math.Min(nearest, ToLesion(part.Geometry.CentreMm(i, j, k)));
         }
         return Math.Max(0, nearest);
     }
@@ -177,11 +180,9 @@ public sealed class VesselPlanner
         {
             violations.Add(new("outside", "the instrument does not lie in a labelled vessel", 0, 0, "mm", 1, false));
         }
-        var centre = Vec3.Distance(middle, _map.Lesion.CentreMm);
         CriterionScore[] scores =
         [
-            new(NearSide, "Near side of the lesion from the axis", near, "mm", Math.Clamp(1 - near / _reachMm, 0, 1), 2),
-            new("centre", "Middle of the lesion from the middle of the instrument", centre, "mm", Math.Clamp(1 - centre / AroundMm, 0, 1), 1),
+            .. Closeness(near, Vec3.Distance(middle, _map.Lesion.CentreMm)),
             new(Along, "Way along the vessel", AlongMm(vessel, tip), "mm", 1, 0),
             new(Radius, vessel.Entry.Name, RadiusMm(vessel, middle), "mm", 1, 0),
         ];
@@ -198,6 +199,12 @@ public sealed class VesselPlanner
             HaemorrhageIndex = 0,
         };
     }
+
+    private IEnumerable<CriterionScore> Closeness(double nearMm, double centreMm) =>
+    [
+        new(NearSide, "Near side of the lesion from the axis", nearMm, "mm", Math.Clamp(1 - nearMm / _reachMm, 0, 1), 2),
+        new("centre", "Middle of the lesion from the middle of the instrument", centreMm, "mm", Math.Clamp(1 - centreMm / AroundMm, 0, 1), 1),
+    ];
 
     private double AlongMm(Vessel vessel, Vec3 mm)
     {
