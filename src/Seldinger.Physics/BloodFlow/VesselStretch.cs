@@ -71,7 +71,7 @@ internal sealed class VesselStretch
         bool Within(int c) => Place(c) is var (z, r) && z >= -ReachRadii * usual && z <= length + ReachRadii * usual && r <= AcrossRadii * usual + SeedCells * g.Dx;
         var cells = Connected(g, blood, seeds, Within);
         var first = cells.Min(c => Place(c).Along);
-        var station = cells.Select(c => (int)((Place(c).Along - first) / g.Dx)).ToArray();
+        var station = cells.Select(c => (int)Math.Floor((Place(c).Along - first) / g.Dx + 1e-6)).ToArray();
         var walls = new List<WallFace>();
         foreach (var c in cells)
         {

@@ -184,7 +184,7 @@ public sealed class VesselPlanner
         [
             .. Closeness(near, Vec3.Distance(middle, _map.Lesion.CentreMm)),
             new(Along, "Way along the vessel", AlongMm(vessel, tip), "mm", 1, 0),
-            new(Radius, vessel.Entry.Name, RadiusMm(vessel, middle), "mm", 1, 0),
+            new(Radius, vessel.Entry.Name, RadiusMm(vessel, Recentred(vessel, middle)), "mm", 1, 0),
         ];
         var aim = tip - (tip - tail).Normalized() * _options.ActiveCentreOffsetMm;
         // Nothing is pierced on the way: no capsule, no parenchyma, no track that could bleed.

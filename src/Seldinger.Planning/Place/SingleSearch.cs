@@ -36,8 +36,8 @@ internal sealed class SingleSearch
         (_depthsMm, _paths) = (request.Therapy.Access.LeavesTrack() ? DepthsMm : Unshifted, beam ? 1 : Math.Min(PathsTried, request.Paths.Count));
         var ends = from path in Enumerable.Range(0, _paths) from d in _depthsMm
                    select PlaceSteps.Shafts(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
-        var centred = PlaceSteps.Of(request, new(0, 0, Defaults, 0, 0, 0, 0));
-        var reach = beam ? BeamReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw) : [];
+        var centred = Enumerable.Range(0, _paths).SelectMany(path => PlaceSteps.Of(request, new(path, 0, Defaults, 0, 0, 0, 0))).ToList();
+        var reach = SourceReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw);
         Model = new(request.Case, request.Lesion, therapies, draw, ends, full, reach);
         _scorer = new(request.Lesion.Mask, Model.Start, request.AskedMarginMm, Model.Options.Threads);
     }

@@ -32,7 +32,7 @@ public static class Simulator
         ArgumentNullException.ThrowIfNull(options);
         var windows = Windows(patient, plan, therapies, draw, options);
         var tips = plan.Steps.SelectMany(s => s.Shafts).Select(s => s.TipMm);
-        var state = SimulationDomain.Build(patient, lesion, tips, draw, options, BeamReach.PointsMm(plan.Steps, windows, draw));
+        var state = SimulationDomain.Build(patient, lesion, tips, draw, options, SourceReach.PointsMm(plan.Steps, windows, draw));
         state.Vessels = patient.Vessels;
         return Run(state, windows, draw, options, progress, cancel);
     }

@@ -59,7 +59,7 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Draws, LeastDraws);
         var central = new Draw(catalogue);
         var model = new ReducedModel(request.Case, request.Lesion, therapies, central, request.Steps.SelectMany(s => s.Shafts).Select(s => s.TipMm), full,
-            BeamReach.PointsMm(request.Steps, Simulator.Windows(request.Case, new(request.Steps), therapies, central, full), central));
+            SourceReach.PointsMm(request.Steps, Simulator.Windows(request.Case, new(request.Steps), therapies, central, full), central));
         var lab = new Lab(request, model, central);
         // The central run comes first: only then it is known which values are read.
         var nominal = lab.Reduced(central, []);

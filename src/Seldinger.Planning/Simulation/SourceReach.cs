@@ -6,13 +6,13 @@ using Seldinger.Physics.Sound;
 
 namespace Seldinger.Planning.Simulation;
 
-/// <summary>How far the simulated box has to reach for a beam from outside: from its focus to where the cone of rays passes the skin.</summary>
-public static class BeamReach
+/// <summary>How far the simulated box has to reach: for a beam from its focus to where the cone of rays passes the skin, for an instrument in a vessel to both of its ends.</summary>
+public static class SourceReach
 {
-    private const double BeforeSkinMm = 6;
+    private const double BeforeSkinMm = 6, AroundVesselMm = 12;
     private const int Corners = 8;
 
-    /// <summary>Points of the cones of all sonications, LPS mm; none without sound.</summary>
+    /// <summary>Points of the cones of all sonications and ends of the stretches of vessels, LPS mm; none for needles.</summary>
     /// <param name="steps">Steps of the plan, in the order of the windows.</param>
     /// <param name="windows">Their windows.</param>
     /// <param name="draw">Values of the run.</param>
@@ -22,6 +22,13 @@ public static class BeamReach
         ArgumentNullException.ThrowIfNull(windows);
         foreach (var (step, window) in steps.Zip(windows))
         {
+            foreach (var end in window.Sources.OfType<VesselFlowSource>().SelectMany(s => new[] { s.Shaft.EntryMm, s.Shaft.TipMm }))
+            {
+                for (var corner = 0; corner < Corners; corner++)
+                {
+                    yield return end + new Vec3((corner & 1) - 0.5, (corner >> 1 & 1) - 0.5, (corner >> 2) - 0.5) * (2 * AroundVesselMm);
+                }
+            }
             foreach (var source in window.Sources.OfType<SoundSource>())
             {
                 var (bowl, axis) = (SphericalBowl.From(draw, source.Device), (source.FocusMm - source.ApexMm).Normalized());
