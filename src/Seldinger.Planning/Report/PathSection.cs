@@ -61,11 +61,11 @@ internal static class PathSection
         CriterionScore Score(RankedPath p, string id) => p.Scores.First(s => s.Id == id);
         string Way(RankedPath p) => Score(p, VesselPlanner.Along).Value is var mm && double.IsFinite(mm) ? ReportText.N(mm, "0") : "\u2013";
         var rows = positions.Select(p => Markup.Of($"<tr{(p.Rank == chosen && chosen > 0 ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{(p.Rank > 0 ? p.Rank.ToString() : "\u2013")}</td><td>{Score(p, VesselPlanner.Radius).Label}</td><td class=\"n\">{ReportText.N(p.EntryMm.X, "0")}, {ReportText.N(p.EntryMm.Y, "0")}, {ReportText.N(p.EntryMm.Z, "0")}</td><td class=\"n\">{ReportText.N(p.TipMm.X, "0")}, {ReportText.N(p.TipMm.Y, "0")}, {ReportText.N(p.TipMm.Z, "0")}</td><td class=\"n\">{Way(p)}</td><td class=\"n\">{ReportText.N(Score(p, VesselPlanner.Radius).Value, "0.0")}</td><td class=\"n\">{ReportText.N(Score(p, VesselPlanner.NearSide).Value, "0.0")}</td><td class=\"n\">{p.Score:0.00}</td></tr>"));
-        var access = Markup.Join(target.Findings.Where(f => f.Id.StartsWith("access.", StringComparison.Ordinal)).Select(f => Markup.Of($"<li>{ReportText.Capital(f.Criterion)}: {f.Message} {ReportText.Source(f.Source)} {ReportText.GradeBadge(f.Grade)}</li>")));
+        var access = Markup.Join(target.Findings.Where(f => f.Id.StartsWith("access.", StringComparison.Ordinal) || f.Id is "vessel.wall" or "vessel.flow" or "vessel.thrombosis").Select(f => Markup.Of($"<li>{ReportText.Capital(f.Criterion)}: {f.Message} {ReportText.Source(f.Source)} {ReportText.GradeBadge(f.Grade)}</li>")));
         return Markup.Of($"""
             <table class="paths"><thead><tr><th>Position</th><th>Vessel</th><th class="n">Proximal end<br>x, y, z mm</th><th class="n">Distal end<br>x, y, z mm</th><th class="n">Way along<br>the vessel, mm</th><th class="n">Vessel<br>radius, mm</th><th class="n">Near side of<br>lesion, mm</th><th class="n">Score</th></tr></thead><tbody>{rows}</tbody></table>
             <p class="small">{target.Paths.Candidates:N0} straight stretches of labelled vessels looked at, {target.Paths.Feasible:N0} within thermal reach. Needle tracks: {target.Tracks.Count}; punctures of the liver's capsule: 0. Coordinates are LPS millimetres of the planning scan; the ends are those of the part that heats. The way counts from where the label of the vessel begins. Near side: from the axis of the instrument.</p>
-            {(access.Text.Length > 0 ? Markup.Of($"<div class=\"box\"><h3>Access</h3><ul>{access}</ul></div>") : Markup.None)}
+            {(access.Text.Length > 0 ? Markup.Of($"<div class=\"box\"><h3>Access and vessel</h3><ul>{access}</ul></div>") : Markup.None)}
             """);
     }
 

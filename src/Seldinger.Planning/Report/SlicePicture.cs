@@ -183,7 +183,7 @@ public static class SlicePicture
                 parts.AddRange(to - from > 0.5 ? Ticks(shaft, e, t, from, to) : []);
             }
             parts.Add(Markup.Of($"<circle class=\"tip\" cx=\"{t.X:0.#}\" cy=\"{t.Y:0.#}\" r=\"2.6\"/>"));
-            parts.Add(Math.Abs(e.Depth) <= 2 * InPlaneMm ? Markup.Of($"<circle class=\"entry\" cx=\"{e.X:0.#}\" cy=\"{e.Y:0.#}\" r=\"5\"/><text class=\"note\" x=\"{e.X + 9:0.#}\" y=\"{e.Y - 6:0.#}\">entry</text>") : Markup.None);
+            parts.Add(Math.Abs(e.Depth) <= 2 * InPlaneMm ? Markup.Of($"<circle class=\"entry\" cx=\"{e.X:0.#}\" cy=\"{e.Y:0.#}\" r=\"5\"/><text class=\"note\" x=\"{e.X + 9:0.#}\" y=\"{e.Y - 6:0.#}\">{scene.Entry}</text>") : Markup.None);
             return Markup.Join(parts);
         }
 

@@ -43,6 +43,9 @@ public sealed record SliceScene
     /// <summary>The path of the plan, or null.</summary>
     public DrawnPath? Path { get; init; }
 
+    /// <summary>What the near end of the instrument is called in pictures.</summary>
+    public string Entry { get; init; } = "entry";
+
     /// <summary>What lies on the paths: "needle", "beam axis".</summary>
     public string Instrument { get; init; } = "needle";
 

@@ -1,4 +1,5 @@
 using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
 using Seldinger.Imaging.Geometry;
 using Seldinger.Planning.Aim;
 using Seldinger.Planning.Simulation;
@@ -28,6 +29,7 @@ internal sealed class TargetPictures
             Cold = target.Simulation is { } run && Maps.TemperatureMin(run.State) is not null,
             Structures = [.. plan.Case.Structures.Values.Where(s => s.Name != "tumour")],
             Instrument = PathWords.Of(target.Paths.Kind).Instrument,
+            Entry = target.Paths.Kind == AccessKind.Catheter ? PathWords.Of(target.Paths.Kind).Entry : "entry",
             Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft),
             More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s))],
             Alternatives = [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
