@@ -21,11 +21,10 @@ public static class TherapyTable
         }
         foreach (var t in therapies.All)
         {
-            var device = t.DeviceKind is null ? null : catalogue.OfKind(t.DeviceKind).FirstOrDefault();
-            text.Append($"\n## {t.Name} (`{t.Id}`)\n\nGrade {t.Grade}; access {Word(t.Access)}; acts by {string.Join(" + ", t.Factors.Select(Word))}; scope {Word(t.Scope)}; rows {string.Join(", ", t.Rows)}.\n\n{t.Summary}\n\n| setting | default | range | meaning |\n|---|---|---|---|\n");
-            foreach (var p in t.Parameters(device))
+            text.Append($"\n## {t.Name} (`{t.Id}`)\n\nGrade {t.Grade}; access {Word(t.Access)}; acts by {string.Join(" + ", t.Factors.Select(Word))}; scope {Word(t.Scope)}; rows {string.Join(", ", t.Rows)}.\n\n{t.Summary}\n\n| setting | default{(ParameterRange.DefaultDevice(catalogue, t) is { } device ? $" ({device.Id})" : "")} | range over all devices | meaning |\n|---|---|---|---|\n");
+            foreach (var r in ParameterRange.Of(catalogue, t))
             {
-                text.Append($"| {p.Name} | {p.Show(p.Default)} | {p.Show(p.Low)} to {p.Show(p.High)} | {p.Meaning} |\n");
+                text.Append($"| {r.Parameter.Name} | {r.Parameter.Show(r.Parameter.Default)} | {r.Show()} | {r.Parameter.Meaning} |\n");
             }
         }
         return text.ToString();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Seldinger.Core.Plans;
+using Seldinger.Therapies;
 
 namespace Seldinger.Cli.Commands;
 
@@ -30,12 +31,12 @@ public sealed class TherapiesCommand : ICliCommand
         t.Grade,
         t.Rows,
         Devices = Devices(context, t),
-        Parameters = t.Parameters(FirstDevice(context, t)),
+        DefaultDevice = ParameterRange.DefaultDevice(context.Catalogue, t)?.Id,
+        Parameters = ParameterRange.Of(context.Catalogue, t).Select(r => r.Parameter with { Low = r.Low, High = r.High }),
+        DeviceDependent = ParameterRange.Of(context.Catalogue, t).Where(r => r.DeviceDependent).Select(r => r.Parameter.Name),
     });
 
     private static IReadOnlyList<string> Devices(CliContext context, Therapy t) => t.DeviceKind is null ? [] : [.. context.Catalogue.OfKind(t.DeviceKind).Select(d => d.Id)];
-
-    private static Core.Values.CatalogueEntry? FirstDevice(CliContext context, Therapy t) => Devices(context, t) is [var first, ..] ? context.Catalogue[first] : null;
 
     /// <summary>Access route by row, what acts by column: how many therapies.</summary>
     private static void Matrix(CliContext context, TextWriter o)
@@ -61,13 +62,14 @@ public sealed class TherapiesCommand : ICliCommand
             {
                 o.WriteLine($"  {t.Id,-26} grade {t.Grade}  acts by {string.Join(" + ", t.Factors).ToLowerInvariant(),-18} scope {t.Scope.ToString().ToLowerInvariant()}");
                 o.WriteLine($"    {t.Summary}");
-                foreach (var p in t.Parameters(FirstDevice(context, t)))
+                foreach (var r in ParameterRange.Of(context.Catalogue, t))
                 {
-                    o.WriteLine($"    --set {p.Name}=..  {p.Show(p.Low)} to {p.Show(p.High)}, default {p.Show(p.Default)}  {p.Meaning}");
+                    o.WriteLine($"    --set {r.Parameter.Name}=..  {r.Show()}; default {r.Parameter.Show(r.Parameter.Default)}  {r.Parameter.Meaning}");
                 }
                 if (Devices(context, t) is { Count: > 0 } devices)
                 {
-                    o.WriteLine($"    devices: {string.Join(", ", devices)}");
+                    var standard = ParameterRange.DefaultDevice(context.Catalogue, t)?.Id;
+                    o.WriteLine($"    devices: {string.Join(", ", devices.Select(d => d == standard && devices.Count > 1 ? $"{d} (default)" : d))}");
                 }
             }
         }

@@ -20,7 +20,7 @@ internal static class AblationBench
     {
         foreach (var solved in (bool[])[false, true])
         {
-            var device = c.Catalogue.OfKind("microwave-device").First(d => d.Text("field") == "coax" == solved);
+            var device = c.Catalogue[solved ? "coax-slot" : "acculis"];
             var source = new AntennaSource { Name = "antenna", Device = device.Id, GeneratorPowerW = device["power"].Si, DurationS = 600, Shaft = Shaft };
             if (solved)
             {
@@ -50,7 +50,7 @@ internal static class AblationBench
             Id = "ball", Geometry = g, Images = [], Structures = new Dictionary<string, Structure> { ["liver"] = new("liver", liver, liver.VolumeMl, false, "formula") },
             Lesions = [new("tumour-1", lesion, lesion.VolumeMl, Vec3.Zero, 2 * ballMm)], Targets = ["tumour-1"],
         };
-        var device = c.Catalogue.OfKind("microwave-device").First();
+        var device = c.Catalogue["acculis"];
         var step = new PlanStep(0, "microwave-ablation", "tumour-1", device.Id, new Dictionary<string, double> { ["power"] = device["power"].Si, ["time"] = 600 }, new(20, 10, 100), new(-3, -1, -8));
         var (draw, options) = (new Draw(c.Catalogue), new SimulationOptions(Threads: c.Threads));
         var preview = new Place.Preview(patient, patient.Lesions[0], c.Therapies, draw, [step.TipMm!.Value], options);
@@ -70,7 +70,7 @@ internal static class AblationBench
         var transform = new PlaneTransform(Size, c.Threads);
         c.Line("transform of 256 x 256 complex points", c.Time(() => transform.Forward(re, im), Runs) * 1e3, "ms");
         const string Name = "one sonication at 1 mm";
-        var device = c.Catalogue.OfKind("ultrasound-device").First(d => d.Json.TryGetProperty("default", out _));
+        var device = c.Catalogue["jc-hifu"];
         SonicationZone? zone = null;
         var seconds = c.TimedLine(Name, () => zone = new SonicationExperiment(device.Id, device["power"].Si, 10, 40, 37, true, 1, SizeMm, 20).Run(c.Catalogue, c.Threads),
             () => FormattableString.Invariant($"{device.Name}, peak {zone!.Readings["sound-peak-MPa"]:F1} MPa"));
@@ -80,7 +80,7 @@ internal static class AblationBench
     /// <summary>A 17 G probe on 96 and 128 cells a side, four of them on 128.</summary>
     internal static void Cryo(BenchContext c)
     {
-        var device = c.Catalogue.OfKind("cryo-device").First();
+        var device = c.Catalogue["cryoprobe-1-7mm"];
         foreach (var (size, probes, target) in ((double, int, double)[])[(96, 1, 5), (128, 1, 10), (128, 4, 10)])
         {
             var protocol = FreezeThawController.FromDevice(device, 1, 600, 300);

@@ -45,7 +45,7 @@ internal static class PlanningBench
     {
         var patient = BuiltIn(c);
         var lesion = patient.Lesion(patient.Targets[0]);
-        var device = c.Catalogue.OfKind("microwave-device").First();
+        var device = c.Catalogue["acculis"];
         var options = new AimOptions { Rules = PathRules.From(c.Catalogue), DeviceLengthMm = device["shaft_length"].Si * 1e3, OuterDiameterMm = device["outer_diameter"].Si * 1e3, Threads = c.Threads };
         PathSet? found = null;
         var seconds = c.Time(() => found = PathPlanner.Find(patient, lesion, options, null, c.Cancel), 2);

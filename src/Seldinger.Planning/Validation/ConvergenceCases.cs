@@ -46,7 +46,7 @@ internal static class ConvergenceCases
         var axis = new Vec3(0.3, 0.2, 1).Normalized();
         Shaft Shaft(double tipMm) => new(axis * 90 + new Vec3(0.21, -0.13, 0), axis * -tipMm + new Vec3(0.21, -0.13, 0));
         Source source = kind == "microwave"
-            ? new AntennaSource { Name = "antenna", Device = c.Catalogue.OfKind("microwave-device").First().Id, GeneratorPowerW = powerW, DurationS = timeS, Shaft = Shaft(12) }
+            ? new AntennaSource { Name = "antenna", Device = "acculis", GeneratorPowerW = powerW, DurationS = timeS, Shaft = Shaft(12) }
             : new CurrentElectrodeSource { Name = "electrode", Device = "cooled-needle-17g", PowerW = powerW, DurationS = timeS, ExposedTipMm = 20, Shaft = Shaft(10) };
         ProcedureWindow[] windows = [new("window", 0, timeS, [source])];
         var options = new Dictionary<string, string> { ["heat-max-step-s"] = stepS.ToString(CultureInfo.InvariantCulture) };

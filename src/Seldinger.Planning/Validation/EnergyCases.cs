@@ -55,7 +55,7 @@ internal static class EnergyCases
         var perfusion = (float)(draw.Si("liver.perfusion") * draw.Si("liver.density"));
         Array.Fill(state.Get(Fields.PerfusionBaseline).Data, perfusion);
         Array.Fill(state.Get(Fields.Perfusion).Data, perfusion);
-        var device = kind == "microwave" ? c.Catalogue.OfKind("microwave-device").First() : c.Catalogue["cooled-needle-17g"];
+        var device = kind == "microwave" ? c.Catalogue["acculis"] : c.Catalogue["cooled-needle-17g"];
         var shaft = new Shaft(new(20, 10, 100), new(-3, -1, -12));
         Source source = kind == "microwave"
             ? new AntennaSource { Name = "antenna", Device = device.Id, GeneratorPowerW = device["power"].Si, DurationS = AblationS, Shaft = shaft }

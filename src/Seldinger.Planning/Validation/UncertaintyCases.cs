@@ -48,7 +48,7 @@ internal static class UncertaintyCases
             Lesions = [lesion],
             Targets = [lesion.Name],
         };
-        var device = c.Catalogue.OfKind("microwave-device").First();
+        var device = c.Catalogue["acculis"];
         var therapy = c.Therapies.Find("microwave-ablation")!;
         var settings = new Dictionary<string, double> { ["power"] = 60, ["time"] = 180 };
         var step = new PlanStep(0, therapy.Id, lesion.Name, device.Id, settings, new(0, -80, 0), new(0, therapy.ActiveCentreMm(device, settings), 0));
