@@ -20,8 +20,8 @@ public sealed record PlanOptions
     /// <summary>Settings that are fixed, SI, by parameter name.</summary>
     public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Guidance: us, ceus, fusion, ct, cbct, dsa or mr; "" = what usually goes with the access.</summary>
-    public string Guidance { get; init; } = "ct";
+    /// <summary>Guidance: us, ceus, fusion, ct, cbct, dsa, mr or eus; "" = the usual one of the therapy's access and device.</summary>
+    public string Guidance { get; init; } = "";
 
     /// <summary>Placement-error preset, an entry of kind "targeting".</summary>
     public string Targeting { get; init; } = "freehand";

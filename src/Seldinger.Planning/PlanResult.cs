@@ -47,11 +47,18 @@ public sealed record TargetPlan
     /// <summary>The paths of further instruments and steps, measured against the same rules.</summary>
     public IReadOnlyList<RankedPath> MorePaths { get; init; } = [];
 
+    /// <summary>Tines and tips of a cluster as they lie, measured against the rules about structures.</summary>
+    public IReadOnlyList<MeasuredProng> Prongs { get; init; } = [];
+
     /// <summary>Tracks of needles through tissue; none for beams and for instruments that stay inside vessels.</summary>
     public IReadOnlyList<Shaft> Tracks => Paths.Kind.LeavesTrack() ? Shafts : [];
 
-    /// <summary>Skin punctures: an instrument that is pulled back along its track needs no new one, a beam none at all, a catheter one into its vessel.</summary>
-    public int Punctures => Paths.Kind == AccessKind.Catheter && Shafts.Count > 0 ? 1 : Tracks.Select(s => s.EntryMm).Distinct().Count();
+    /// <summary>Needles and tines of the plan that break a hard limit, in words, for example "needle 2 of 2 runs through colon"; empty = all hold.</summary>
+    public IReadOnlyList<string> Breaks => Paths.Kind.LeavesTrack() ? AimFindings.Breaks([.. new[] { Path }.OfType<RankedPath>(), .. MorePaths], Prongs, PathWords.Of(Paths.Kind).Instrument) : [];
+
+    /// <summary>Punctures of skin, or of the wall of a lumen: an instrument that is pulled back along its track needs no new one, a beam none at all, a catheter one into its vessel.</summary>
+    public int Punctures => Paths.Kind == AccessKind.Catheter && Shafts.Count > 0 ? 1
+        : Prongs.Where(p => p.Prong.FromSkin).Select(p => p.Prong.PointsMm[0]).Distinct().Count() is > 0 and var tips ? tips : Tracks.Select(s => s.EntryMm).Distinct().Count();
 
     /// <summary>The simulation of the step.</summary>
     public SimulationResult? Simulation { get; init; }

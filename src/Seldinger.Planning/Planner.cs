@@ -27,7 +27,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         ArgumentNullException.ThrowIfNull(patient);
         ArgumentNullException.ThrowIfNull(options);
         var (therapy, device, lesions) = Resolve(patient, options);
-        options = options with { Guidance = GuidancePlanner.Or(options.Guidance, therapy.Access) };
+        options = options with { Guidance = Guided(options.Guidance, therapy, device) };
         if (therapy.Scope != StepScope.Lesion)
         {
             throw new ValidationException([new("--therapy", $"{therapy.Id} acts on {(therapy.Scope == StepScope.Territory ? "a vascular territory" : "the whole body")}: searching a path for it is not covered.", $"Give the step in case.yaml or plan.json and run 'simulate'. 'plan' places: {string.Join(", ", therapies.All.Where(t => t.Scope == StepScope.Lesion).Select(t => t.Id))}.")]);
@@ -61,6 +61,8 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         }
         options = options with { Therapy = first.Therapy, Device = first.Device, Guidance = first.Guidance, Targets = [.. plan.Steps.Select(s => s.Target).OfType<string>().Distinct()] };
         var (therapy, device, _) = Resolve(patient, options);
+        options = options with { Guidance = Guided(options.Guidance, therapy, device) };
+        plan = plan with { Steps = [.. plan.Steps.Select(s => Complete(s, patient))] };
         var draw = new Draw(catalogue);
         var asked = options.MarginMm ?? AskedMarginMm(patient, draw);
         var findings = CaseChecker.Check(patient, catalogue, therapy);
@@ -86,6 +88,21 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         return Result(patient, options, therapy, device, asked, findings, targets, draw);
     }
 
+    /// <summary>The guidance wished for, else the usual one.</summary>
+    private static string Guided(string wish, Therapy therapy, CatalogueEntry? device) => wish.Length > 0 ? wish : Modalities.Word(GuidancePlanner.Usual(therapy.Access, device));
+
+    /// <summary>A given step with what it leaves to its therapy: guidance, and the needles that stand for one line.</summary>
+    private PlanStep Complete(PlanStep step, Case patient)
+    {
+        if (therapies.Find(step.Therapy) is not { } therapy || (step.Device is { } name && !catalogue.Contains(name)))
+        {
+            return step;
+        }
+        var device = step.Device is { } id ? catalogue[id] : null;
+        var shafts = device is not null && step is { Shaft: { } line, More: null or [] } ? Instruments.Shafts(patient, therapy, device, step.Settings, line) : step.Shafts;
+        return step with { Guidance = Guided(step.Guidance, therapy, device), EntryMm = shafts.Count > 0 ? shafts[0].EntryMm : step.EntryMm, TipMm = shafts.Count > 0 ? shafts[0].TipMm : step.TipMm, More = shafts.Count > 1 ? [.. shafts.Skip(1)] : null };
+    }
+
     private bool ActsOnLesion(PlanStep step) => therapies.Find(step.Therapy) is not { Scope: not StepScope.Lesion };
 
     private PlanResult Result(Case patient, PlanOptions options, Therapy therapy, CatalogueEntry device, double asked, IReadOnlyList<Finding> findings, IReadOnlyList<TargetPlan> targets, Draw draw)
@@ -104,6 +121,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
             return new() { Lesion = lesion, Guidance = guidance, Paths = paths, Findings = [.. paths.Findings, .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(options.Guidance), therapy, device)] };
         }
+        options = options with { Settings = Turned(patient, therapy, device, paths, options) };
         var placer = new Placer(therapies, draw, options.Simulation);
         var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
         var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind.LeavesTrack() ? paths.Access : null, asked, options.Settings, options.Guidance) { Applicators = paths.Kind.LeavesTrack() ? options.Applicators : 1, Overlapping = options.Overlapping }, share, cancel);
@@ -116,6 +134,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var step = steps[0];
         var path = step.Shaft is { } s ? paths.Evaluate(s.EntryMm, s.TipMm) : null;
         var more = steps.SelectMany(s => s.Shafts).Skip(1).Select(s => paths.Evaluate(s.EntryMm, s.TipMm)).ToList();
+        var prongs = step.Device is { } own && paths.Kind.LeavesTrack() ? steps.SelectMany(s => Instruments.Prongs(paths.Access, therapy, catalogue[own], s.Settings, s.Shafts)).ToList() : [];
         // Placement errors, gantry and instrument rules are those of needles.
         var needle = paths.Kind.LeavesTrack();
         var zone = Resample.Trilinear(simulation.Zone, patient.Geometry, options.Simulation.Threads);
@@ -136,24 +155,25 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         {
             Lesion = lesion,
             Guidance = guidance,
-            Gantry = needle && step.Shaft is { } line ? GantryPath.Of(line, patient.Geometry, catalogue) : null,
+            Gantry = paths.Kind == AccessKind.Needle && step.Shaft is { } line ? GantryPath.Of(line, patient.Geometry, catalogue) : null,
             Paths = paths,
             Placement = placement,
             Step = step,
             Further = [.. steps.Skip(1)],
             Path = path,
             MorePaths = more,
+            Prongs = prongs,
             Simulation = simulation,
             Zone = zone,
             Margin = margin,
             Mismatch = margin is null ? [] : [.. ShapeMismatch.Of(margin).Where(m => m.MarginMm == 0 || m.MarginMm == asked)],
             OrgansAtRisk = organs,
-            Probabilities = path is null || field is null || !needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
-            Robustness = path is null || !needle ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
+            Probabilities = path is null || field is null || paths.Kind != AccessKind.Needle ? [] : [.. errors.Select(e => PlacementStudy.Margins(field, direction, e, asked, options.Simulation.Threads))],
+            Robustness = path is null || paths.Kind != AccessKind.Needle ? null : PlacementStudy.Robustness(paths.Access, path, errors[0], options.Simulation.Threads),
             Uncertainty = uncertainty,
             Dose = therapy.Rows.Contains("A5.09") && device is not null ? Planning.Dose.DoseAgainstSize.Of(catalogue, device.Id, 2 * DoseRule.Of(draw, lesion.VolumeMl).RadiusMm, InjectionRules.Encapsulated(new(patient, step, draw)), options.Simulation.SpacingMm >= 2, options.Simulation.Threads, cancel) : null,
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
-            Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more]) : [], .. SoundFindings.Of(simulation, device), .. VesselFindings.Of(simulation, catalogue), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
+            Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more], prongs) : [], .. SoundFindings.Of(simulation, device), .. VesselFindings.Of(simulation, catalogue), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. therapy.Access == AccessKind.Endoscope ? EndoscopePlanner.Perforation(organs, catalogue) : [],
                 .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
         };
@@ -168,7 +188,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             violations.Add(new("--therapy", $"'{options.Therapy}' is not known.", $"Known: {string.Join(", ", therapies.All.Select(t => t.Id))}."));
         }
         var devices = therapy?.DeviceKind is { } kind ? catalogue.OfKind(kind).ToList() : [];
-        var device = options.Device is null ? devices.FirstOrDefault(d => d.Json.TryGetProperty("default", out _)) ?? devices.FirstOrDefault() : devices.FirstOrDefault(d => d.Id == options.Device);
+        var device = options.Device is null && therapy is not null ? ParameterRange.DefaultDevice(catalogue, therapy) : devices.FirstOrDefault(d => d.Id == options.Device);
         if (therapy is not null && device is null)
         {
             violations.Add(new("--device", $"'{options.Device}' is not a device for {therapy.Id}.", $"Known: {string.Join(", ", devices.Select(d => d.Id))}."));
@@ -213,15 +233,30 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         };
     }
 
+    /// <summary>The settings that are fixed, with the turn of an array of needles in which the fewest of them break a limit on the first path.</summary>
+    private static IReadOnlyDictionary<string, double> Turned(Case patient, Therapy therapy, CatalogueEntry device, PathSet paths, PlanOptions options)
+    {
+        var settings = therapy.Parameters(device).ToDictionary(p => p.Name, p => options.Settings.TryGetValue(p.Name, out var v) ? v : p.Default);
+        if (!settings.ContainsKey(Therapy.Turn) || options.Settings.ContainsKey(Therapy.Turn))
+        {
+            return options.Settings;
+        }
+        var best = Instruments.Turned(therapy, device, settings, true).MinBy(s => Instruments.Breaking(paths.Access, patient, therapy, device, s, [paths.Paths[0].Shaft]))!;
+        return new Dictionary<string, double>(options.Settings) { [Therapy.Turn] = best[Therapy.Turn] };
+    }
+
     private AimOptions Aim(Case patient, Therapy therapy, CatalogueEntry device, PlanStep? step, PlanOptions options)
     {
         var settings = step?.Settings ?? therapy.Parameters(device).ToDictionary(p => p.Name, p => options.Settings.TryGetValue(p.Name, out var v) ? v : p.Default);
+        var turns = step is null && !options.Settings.ContainsKey(Therapy.Turn);
         return new()
         {
             Rules = PathRules.From(catalogue),
             DeviceLengthMm = device.Values.TryGetValue("shaft_length", out var length) ? length.Si * 1e3 : null,
             OuterDiameterMm = device.Values.TryGetValue("outer_diameter", out var diameter) ? diameter.Si * 1e3 : null,
             ActiveCentreOffsetMm = therapy.ActiveCentreMm(device, settings),
+            Breaking = (map, line) => therapy.Array(line, device, settings).Count > 1 || therapy.Prongs(line, device, settings).Count > 0 
+                ? Instruments.Turned(therapy, device, settings, turns).Min(s => Instruments.Breaking(map, patient, therapy, device, s, [line])) : 0,
             Threads = options.Simulation.Threads,
         };
     }

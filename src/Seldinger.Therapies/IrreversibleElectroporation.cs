@@ -44,6 +44,7 @@ public sealed record IrreversibleElectroporation : Therapy
         TherapyParameters.FromDevice(device, "voltage", "V", 2250, "Voltage of a pair."),
         TherapyParameters.FromDevice(device, "pulses", "1", 70, "Pulses of each pair."),
         TherapyParameters.FromDevice(device, "pulse_length", "us", 1e-4, "Length of a pulse."),
+        TherapyParameters.FromDevice(device, Turn, "deg", 0, "How far the needles are turned about the planned line; left open, the turn in which the fewest needles break a limit.") with { UserOnly = true },
     ];
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ public sealed record IrreversibleElectroporation : Therapy
     public override IEnumerable<Source> Emit(StepContext context)
     {
         var p = Parameters(context.Device);
-        var needles = context.Instruments.Count > 1 ? context.Instruments : Around(context.Instruments[0], (int)Math.Round(context.Setting(p[0])), context.Setting(p[1]) * 1e3);
+        var needles = context.Instruments.Count > 1 ? context.Instruments : Array(context.Instruments[0], context.Device, context.Step.Settings);
         var (rate, pause) = (context.Device["pulse_rate"].Si, context.Device["pair_pause"].Si);
         var trainS = Math.Round(context.Setting(p[4])) / rate;
         return Pairs(needles.Count).Select((pair, n) => new PulseSource
@@ -79,14 +80,19 @@ public sealed record IrreversibleElectroporation : Therapy
     /// <summary>Neighbours around the circle; two needles make one pair.</summary>
     private static IEnumerable<(int A, int B)> Pairs(int needles) => needles == 2 ? [(0, 1)] : Enumerable.Range(0, needles).Select(n => (n, (n + 1) % needles));
 
-    /// <summary>Parallel needles on a circle about a line; two stand across the body's axis where they can.</summary>
-    private static List<Shaft> Around(Shaft line, int needles, double spacingMm)
+    /// <summary>Parallel needles on a circle about a line; without a turn two stand across the body's axis where they can.</summary>
+    public override IReadOnlyList<Shaft> Array(Shaft line, CatalogueEntry device, IReadOnlyDictionary<string, double> settings)
     {
+        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(settings);
+        var p = Parameters(device);
+        double Setting(int n) => settings.TryGetValue(p[n].Name, out var v) ? v : p[n].Default;
+        var (needles, spacingMm, turn) = ((int)Math.Round(Setting(0)), Setting(1) * 1e3, Setting(6));
         var (u, v) = line.Direction.Perpendiculars();
         var circle = spacingMm / (2 * Math.Sin(Math.PI / needles));
         return [.. Enumerable.Range(0, needles).Select(n =>
         {
-            var (s, c) = Math.SinCos(2 * Math.PI * n / needles);
+            var (s, c) = Math.SinCos(turn + 2 * Math.PI * n / needles);
             var shift = u * (circle * c) + v * (circle * s);
             return new Shaft(line.EntryMm + shift, line.TipMm + shift);
         })];

@@ -26,7 +26,7 @@ public sealed class CaseArguments
     public Option<string> Therapy { get; } = new("--therapy") { Description = "Therapy id; see 'seldinger therapies'.", DefaultValueFactory = _ => "microwave-ablation" };
 
     /// <summary>Device.</summary>
-    public Option<string?> Device { get; } = new("--device") { Description = "Device id; see 'seldinger therapies'. Default: the first of the therapy." };
+    public Option<string?> Device { get; } = new("--device") { Description = "Device id; see 'seldinger therapies'. Default: the one that it marks." };
 
     /// <summary>Targets.</summary>
     public Option<string[]> Target { get; } = new("--target") { Description = "Lesion to plan, for example tumour-2 or 2; may be repeated. Default: the targets of the case.", AllowMultipleArgumentsPerToken = false };
@@ -38,7 +38,7 @@ public sealed class CaseArguments
     public Option<string[]> Set { get; } = new("--set") { Description = "Fixes a setting, for example --set power='60 W'; may be repeated.", HelpName = "NAME=VALUE" };
 
     /// <summary>Guidance.</summary>
-    public Option<string> Guidance { get; } = new("--guidance") { Description = "Guidance of the step: us, ceus, fusion, ct, cbct, dsa, mr. Default: ct for needles, dsa for catheters, us for beams and endoscopes." };
+    public Option<string> Guidance { get; } = new("--guidance") { Description = "Guidance of the step: us, ceus, fusion, ct, cbct, dsa, mr, eus. Default by access: ct for a needle, us or mr for a beam, eus from a lumen, dsa through vessels.", DefaultValueFactory = _ => "" };
 
     /// <summary>Operator preset.</summary>
     public Option<string> Operator { get; } = new("--operator") { Description = "Placement-error preset: freehand, stereotactic, robot-liver, phantom.", DefaultValueFactory = _ => "freehand" };

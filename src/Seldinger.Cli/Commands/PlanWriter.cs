@@ -100,7 +100,7 @@ public static class PlanWriter
             }
             return;
         }
-        var parameters = result.Therapy.Parameters(result.Device);
+        var (parameters, words) = (result.Therapy.Parameters(result.Device), PathWords.Of(t.Paths.Kind));
         if (t.Paths.Kind == AccessKind.Transcutaneous)
         {
             Line($"pose: skin point ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, focus {t.Step.Shaft!.LengthMm:F0} mm under it, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; {t.Path.Scores.First(s => s.Id == AcousticWindow.Free).Value:P0} of the aperture free of bone, gas and lung");
@@ -116,16 +116,28 @@ public static class PlanWriter
         }
         else
         {
-            Line($"path: entry ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, {t.Step.Shaft!.LengthMm:F0} mm deep, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
+            Line($"path: {words.Entry} ({t.Step.EntryMm!.Value.X:F0}, {t.Step.EntryMm.Value.Y:F0}, {t.Step.EntryMm.Value.Z:F0}) mm LPS, tip {t.Step.Shaft!.LengthMm:F0} mm from {words.From}, in-plane angle {t.Path!.InPlaneAngleDeg:F0} deg, tilt {t.Path.CraniocaudalTiltDeg:F0} deg; nearest {(t.Path.Closest.FirstOrDefault(c => c.RequiredMm is not null) is { } near ? $"{near.Structure} {near.ClearanceMm:F0} mm" : "no critical structure within 20 mm")}; {t.Path.UnassessedMm:F0} mm through unlabelled tissue, not assessed");
+        }
+        if (words.Puncture.Length > 0)
+        {
+            Line($"{t.Punctures} {words.Puncture}{(t.Punctures == 1 ? "" : "s")}{(t.Prongs.Count > 0 ? $", {t.Prongs.Count} tines or tips: {t.Prongs.Count(p => p.Violations.Count == 0)} hold the clearances" : "")}");
+        }
+        foreach (var f in t.Findings.Where(f => f.Id.StartsWith("endoscope.", StringComparison.Ordinal)))
+        {
+            Line($"{f.Criterion}: {f.Message}");
+        }
+        foreach (var b in t.Breaks)
+        {
+            Line($"BREAKS A HARD LIMIT: {b}");
         }
         foreach (var (q, n) in t.MorePaths.Select((q, n) => (q, n + 2)))
         {
-            Line($"instrument {n}: entry ({q.EntryMm.X:F0}, {q.EntryMm.Y:F0}, {q.EntryMm.Z:F0}) mm LPS, {q.LengthMm:F0} mm deep; {(q.MeetsHardLimits ? "all hard limits hold" : string.Join("; ", q.Violations.Select(v => v.Text)))}");
+            Line($"{words.Instrument} {n}: {words.Entry} ({q.EntryMm.X:F0}, {q.EntryMm.Y:F0}, {q.EntryMm.Z:F0}) mm LPS, {q.LengthMm:F0} mm deep; {(q.MeetsHardLimits ? "all hard limits hold" : string.Join("; ", q.Violations.Select(v => v.Text)))}");
         }
         Line($"settings: {string.Join(", ", parameters.Select(p => $"{p.Name} {p.Show(t.Step.Settings.TryGetValue(p.Name, out var v) ? v : p.Default)}"))}");
         if (t.Margin is { } m)
         {
-            Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL");
+            Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL{(m.OutsideOrganMl is > 0.05 ? string.Create(CultureInfo.InvariantCulture, $" of the organ and {m.OutsideOrganMl:F1} mL outside it") : "")}");
             Line($"shape: {string.Join("; ", t.Mismatch.Select(f => string.Create(CultureInfo.InvariantCulture, $"against the lesion{(f.MarginMm > 0 ? $" with {f.MarginMm:0.#} mm" : "")} Dice {f.Dice:F2}, over-treated {f.OvertreatedMl:F1} mL, residual {f.ResidualMl:F2} mL")))}");
             if (t.Uncertainty is { } u)
             {
@@ -142,7 +154,8 @@ public static class PlanWriter
         if (t.Simulation?.Readings is { } r && r.TryGetValue("injected-mL", out var injected) && injected > 0)
         {
             double Share(string name) => r[$"{name}-mL"] / injected;
-            Line($"agent: {Share("in-tissue") + Share("bound"):P0} in the tissue, {Share("refluxed"):P0} ran back along the needle, {Share("washed-out"):P0} taken by blood, {Share("beyond-grid"):P0} beyond the box");
+            var depot = t.Step?.Therapy == "slow-release-depot";
+            Line($"{(depot ? "drug given off" : "agent")}: {Share("in-tissue") + Share("bound"):P0} in the tissue, {(depot ? "" : $"{Share("refluxed"):P0} ran back along the needle, ")}{Share("washed-out"):P0} taken by blood, {Share("beyond-grid"):P0} beyond the box");
         }
         if (t.Dose is { } d)
         {

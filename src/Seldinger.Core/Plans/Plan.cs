@@ -45,9 +45,9 @@ public enum StepScope
 /// <param name="Settings">Parameter values in SI by name.</param>
 /// <param name="EntryMm">Skin entry, LPS mm; null = the planner chooses.</param>
 /// <param name="TipMm">Tip, LPS mm; null = the planner chooses.</param>
-/// <param name="Guidance">Guidance of this step, for example "ct"; a property of the step, not of the therapy.</param>
+/// <param name="Guidance">Guidance of this step, for example "ct"; a property of the step, not of the therapy; "" = the usual one of the therapy's access.</param>
 /// <param name="More">Further instruments of the same kind that work in the same step; null = one instrument.</param>
-public sealed record PlanStep(double Day, string Therapy, string? Target, string? Device, IReadOnlyDictionary<string, double> Settings, Vec3? EntryMm = null, Vec3? TipMm = null, string Guidance = "ct", IReadOnlyList<Shaft>? More = null)
+public sealed record PlanStep(double Day, string Therapy, string? Target, string? Device, IReadOnlyDictionary<string, double> Settings, Vec3? EntryMm = null, Vec3? TipMm = null, string Guidance = "", IReadOnlyList<Shaft>? More = null)
 {
     /// <summary>The straight path, when both ends are known.</summary>
     public Shaft? Shaft => EntryMm is { } e && TipMm is { } t ? new(e, t) : null;

@@ -105,6 +105,9 @@ public sealed record StepContext(Case Case, PlanStep Step, Draw Draw)
 /// <summary>The plug-in: one file, one record. It declares, checks and emits; it never touches a solver.</summary>
 public abstract record Therapy
 {
+    /// <summary>Name of the setting that turns an array of needles about its line, where a therapy has one.</summary>
+    public const string Turn = "turn";
+
     /// <summary>Unique id, for example "microwave-ablation".</summary>
     public abstract string Id { get; }
 
@@ -137,6 +140,18 @@ public abstract record Therapy
 
     /// <summary>Distance from the tip back along the shaft to the centre of the zone it makes, mm: what a centred instrument puts onto the lesion's centre.</summary>
     public virtual double ActiveCentreMm(CatalogueEntry device, IReadOnlyDictionary<string, double> settings) => 0;
+
+    /// <summary>The instruments that stand for one planned line: the line itself, or parallel ones around it.</summary>
+    /// <param name="line">The planned line.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="settings">Settings of the step, SI.</param>
+    public virtual IReadOnlyList<Shaft> Array(Shaft line, CatalogueEntry device, IReadOnlyDictionary<string, double> settings) => [line];
+
+    /// <summary>What one instrument has in the tissue beside its shaft. How it is turned about its axis is not known and arbitrary.</summary>
+    /// <param name="shaft">The instrument's shaft.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="settings">Settings of the step, SI.</param>
+    public virtual IReadOnlyList<Prong> Prongs(Shaft shaft, CatalogueEntry device, IReadOnlyDictionary<string, double> settings) => [];
 
     /// <summary>Facts to findings: criteria met, not met or unknown.</summary>
     public abstract IEnumerable<Finding> Check(StepContext context);

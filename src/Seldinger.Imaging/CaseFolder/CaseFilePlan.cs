@@ -52,7 +52,7 @@ internal static class CaseFilePlan
                 settings[e.Key] = si;
             }
         }
-        return new(n["day"] is { } d ? CaseFile.Number(d) : 0, id, CaseFile.Text(n["target"]), device, settings, CaseFile.Point(n["entry_mm"]), CaseFile.Point(n["target_mm"]), CaseFile.Text(n["guidance"]) ?? "ct", More(n));
+        return new(n["day"] is { } d ? CaseFile.Number(d) : 0, id, CaseFile.Text(n["target"]), device, settings, CaseFile.Point(n["entry_mm"]), CaseFile.Point(n["target_mm"]), CaseFile.Text(n["guidance"]) ?? "", More(n));
     }
 
     private static List<Shaft>? More(ConfigNode n) =>

@@ -131,7 +131,7 @@ public sealed class CaseSchema
         new("therapy", Name, "Therapy id; see 'seldinger therapies'.", Required: true),
         new("target", T.Text("^.{1,64}$", "name of a lesion"), "Lesion of this step."),
         new("device", Name, "Device id; see 'seldinger catalogue'."),
-        new("guidance", T.Word("us", "ceus", "fusion", "ct", "cbct", "dsa", "mr"), "Guidance of this step."),
+        new("guidance", T.Word("us", "ceus", "fusion", "ct", "cbct", "dsa", "mr", "eus"), "Guidance of this step; without it the usual one of the access: ct for a needle, us or mr for a beam, eus from a lumen, dsa through vessels."),
         new("entry_mm", Point, "Skin entry, LPS mm."),
         new("target_mm", Point, "Tip, LPS mm."),
         new("more", T.List(T.Map(new("entry_mm", Point, "Skin entry, LPS mm.", Required: true), new("target_mm", Point, "Tip, LPS mm.", Required: true)), 0, 16),

@@ -94,7 +94,8 @@ public sealed class ElectrodeHead
     {
         ArgumentNullException.ThrowIfNull(tines);
         // Arc length counts from the tip of a tine back to where it leaves the trocar.
-        var tine = ProbeSurface.Needle(tines.LengthM, tines.RadiusM, bandM, z => Arc(trocarRadiusM, tines.ExitRad, tines.BendRadiusM, tines.LengthM - z) is var (p, t) ? (p, t * -1) : default);
+        var arc = new TineArc(trocarRadiusM, tines.ExitRad, tines.BendRadiusM);
+        var tine = ProbeSurface.Needle(tines.LengthM, tines.RadiusM, bandM, z => arc.At(tines.LengthM - z) is var (p, t) ? (p, t * -1) : default);
         var parts = Enumerable.Range(0, tines.Count).Select(n => tine.Moved(2 * Math.PI * n / tines.Count, Vec3.Zero)).ToList();
         var tips = parts.Select(p => p.Line(0).Place).ToList();
         if (exposedM > trocarRadiusM)
@@ -102,14 +103,6 @@ public sealed class ElectrodeHead
             parts.Add(ProbeSurface.Needle(exposedM, trocarRadiusM, bandM));
         }
         return new(parts, [.. parts.Select(_ => 1)], tips);
-    }
-
-    /// <summary>A circular arc from the rim of the trocar's tip: forward at an angle to the axis, bending outwards and back.</summary>
-    private static (Vec3 Place, Vec3 Tangent) Arc(double rimM, double exitRad, double bendM, double lengthM)
-    {
-        var (s0, c0) = Math.SinCos(exitRad);
-        var (s, c) = Math.SinCos(exitRad + lengthM / bendM);
-        return (new(rimM + bendM * (c0 - c), 0, -bendM * (s - s0)), new(s, 0, -c));
     }
 }
 

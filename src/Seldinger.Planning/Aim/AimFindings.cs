@@ -7,7 +7,27 @@ namespace Seldinger.Planning.Aim;
 internal static class AimFindings
 {
     /// <summary>Whether each instrument of a step, as it lies, holds the hard limits of a path.</summary>
-    public static IEnumerable<Finding> OfInstruments(IReadOnlyList<RankedPath> paths) => paths.Select((p, n) => new Finding($"path.instrument-{n + 1}", p.MeetsHardLimits ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
+    public static IEnumerable<Finding> OfInstruments(IReadOnlyList<RankedPath> paths, IReadOnlyList<MeasuredProng> prongs)
+    {
+        var list = OfShafts(paths).ToList();
+        if (prongs.Count > 0)
+        {
+            var broken = Breaks([], prongs, "");
+            list.Add(new("path.prongs", broken.Count == 0 ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major, "Every tine or tip beside the shaft keeps the clearances of a path",
+                $"{prongs.Count - broken.Count} of {prongs.Count} keep them{(broken.Count == 0 ? "" : $"; {string.Join("; ", broken)}")}. How the device is turned about its axis is not known; they are measured as they are drawn.", [], "engineering-default", Grade.E4, "A3.03"));
+        }
+        return list;
+    }
+
+    /// <summary>What breaks a hard limit, one line per needle, tine or tip.</summary>
+    public static IReadOnlyList<string> Breaks(IReadOnlyList<RankedPath> paths, IReadOnlyList<MeasuredProng> prongs, string instrument)
+    {
+        string Why(IReadOnlyList<PathViolation> violations) => string.Join(", ", violations.Select(v => v.Text));
+        return [.. paths.Select((p, n) => (p, n)).Where(x => !x.p.MeetsHardLimits).Select(x => $"{instrument} {x.n + 1} of {paths.Count}: {Why(x.p.Violations)}"),
+            .. prongs.Where(p => p.Violations.Count > 0).Select(p => $"{p.Prong.Name}: {Why(p.Violations)}")];
+    }
+
+    private static IEnumerable<Finding> OfShafts(IReadOnlyList<RankedPath> paths) => paths.Select((p, n) => new Finding($"path.instrument-{n + 1}", p.MeetsHardLimits ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major,
         "The instrument as it lies meets all hard limits of a path", $"Instrument {n + 1} of {paths.Count}, {p.LengthMm:F0} mm: {(p.MeetsHardLimits ? "all limits hold" : string.Join("; ", p.Violations.Select(v => v.Text)))}; {p.UnassessedMm:F0} mm through unlabelled tissue, not assessed.", [],
         "engineering-default", Grade.E4, "A3.03"));
 

@@ -1,4 +1,5 @@
 using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
 
 namespace Seldinger.Planning.Aim;
 
@@ -37,6 +38,9 @@ public sealed record AimOptions
 
     /// <summary>Structures that a path may start in and cross: the lumen that an endoscope stands in. No user's choice, so no finding.</summary>
     public IReadOnlyList<string> ThroughStructures { get; init; } = [];
+
+    /// <summary>How many needles and tines of the instrument on a line break a hard limit; null = the line is all there is.</summary>
+    public Func<AccessMap, Shaft, int>? Breaking { get; init; }
 
     /// <summary>Threads; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

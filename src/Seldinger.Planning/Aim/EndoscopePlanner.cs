@@ -1,5 +1,6 @@
 using Seldinger.Core.Cases;
 using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
 using Seldinger.Planning.Margin;
 
@@ -12,6 +13,12 @@ namespace Seldinger.Planning.Aim;
 /// <remarks>The bending of the endoscope's tip is not modelled: any direction out of the wall counts. Wall and content are one label: the wall's depth is the catalogue's.</remarks>
 public static class EndoscopePlanner
 {
+    /// <summary>Id of the way along the lumen among the criteria of a path; it does not count in the score.</summary>
+    public const string Along = "lumen-along";
+
+    /// <summary>Id of the wall that is crossed among the criteria of a path; it does not count in the score.</summary>
+    public const string Wall = "lumen-wall";
+
     private const int MostMeasured = 200;
     private const double SiteSeparationMm = 4;
     private const double RayStepMm = 1;
@@ -74,6 +81,7 @@ public static class EndoscopePlanner
             LesionToVesselMm = context.VesselMm,
             Findings = [.. Findings(lesion, options, working, lumens.Count, nearest, accepted.Select(a => (a.Site, a.Path)).ToList(), least)],
             Access = map,
+            Kind = AccessKind.Endoscope,
         };
     }
 
@@ -104,7 +112,8 @@ public static class EndoscopePlanner
     private static RankedPath Measure(AccessMap map, Site s)
     {
         var u = (map.Centre - s.Inner).Normalized();
-        return PathMeasure.Of(map, s.Inner, map.Centre, map.Centre + u * map.Options.ActiveCentreOffsetMm);
+        var path = PathMeasure.Of(map, s.Inner, map.Centre, map.Centre + u * map.Options.ActiveCentreOffsetMm);
+        return path with { Scores = [.. path.Scores, new(Along, "Way along the lumen", s.AlongMm, "mm", 1, 0), new(Wall, "Wall crossed", s.WallMm, "mm", 1, 0)] };
     }
 
     private static string Advice(RankedPath p) => p.Violations.Count == 0 ? "" : "Least violated: " + string.Join("; ", p.Violations.Select(v => v.Relaxable ? $"{v.Text}: relax by {v.RelaxBy:F1} {v.Unit}" : $"{v.Text}: cannot be relaxed here"));

@@ -1,4 +1,5 @@
 using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
 
 namespace Seldinger.Planning.Aim;
 
@@ -54,8 +55,7 @@ internal static class PathMeasure
             }
             if (d < limit || d <= 0)
             {
-                var touch = d <= 0;
-                violations.Add(new($"structure:{o.Name}", touch ? $"runs through {Words.Of(o.Name)}" : $"{Words.Of(o.Name)}: clearance {Math.Max(0, d):F1} mm, needed {limit:F1} mm", d, limit!.Value, "mm", Math.Max(1e-3, limit.Value - d), !touch));
+                violations.Add(Structure(o, d, limit!.Value));
             }
         }
         var walk = Walk(map, entry, tip, u, length);
@@ -100,6 +100,35 @@ internal static class PathMeasure
             Violations = violations,
         };
     }
+
+    /// <summary>The hard limits that a tine or a further tip breaks: those about structures and about leaving the body.</summary>
+    public static IReadOnlyList<PathViolation> OfProng(AccessMap map, Prong prong)
+    {
+        var points = prong.PointsMm.Select(map.Space.FromLps).ToList();
+        var radius = prong.DiameterMm / 2;
+        var violations = new List<PathViolation>();
+        if (points.Skip(1).Any(p => map.Space.Voxel(p) is var v && (v < 0 || map.Outside[v] != 0)))
+        {
+            violations.Add(new("outside", "leaves the body", 0, 0, "mm", 1, false));
+        }
+        foreach (var o in map.Obstacles)
+        {
+            if (o is not { Hard: { } hard, Rule.ClearanceMm: var limit })
+            {
+                continue;
+            }
+            var range = limit + radius + 1;
+            var d = Enumerable.Range(1, points.Count - 1).Min(n => SegmentBox.Distance(hard, map.Space.Spacing, points[n - 1], points[n], range)) - radius;
+            if (d < limit || d <= 0)
+            {
+                violations.Add(Structure(o, d, limit));
+            }
+        }
+        return violations;
+    }
+
+    private static PathViolation Structure(Obstacle o, double d, double limit) =>
+        new($"structure:{o.Name}", d <= 0 ? $"runs through {Words.Of(o.Name)}" : $"{Words.Of(o.Name)}: clearance {d:F1} mm, needed {limit:F1} mm", d, limit, "mm", Math.Max(1e-3, limit - d), d > 0);
 
     private static (double? AngleDeg, double Parenchyma, double Unassessed, double BesideVessel, int Capsules, IReadOnlyList<PathCrossing> Crossings)
         Walk(AccessMap map, Vec3 entry, Vec3 tip, Vec3 u, double length)

@@ -14,6 +14,7 @@ public static class PathPlanner
 {
     /// <summary>Further than the shaft that a least violated path is looked for, mm.</summary>
     private const double LengthSlackMm = 60;
+    private const int MostSpare = 24;
 
     /// <summary>Finds and ranks paths.</summary>
     /// <param name="theCase">Case with a structure "body".</param>
@@ -143,6 +144,7 @@ public static class PathPlanner
         var order = Enumerable.Range(0, feasible.Length).OrderByDescending(i => feasible[i].Score).ThenBy(i => Math.Round(feasible[i].LengthMm, 3))
             .ThenBy(i => map.Space.ToLps(feasible[i].Entry), Comparer<Vec3>.Create((a, b) => SkinFinder.Before(a, b) ? -1 : SkinFinder.Before(b, a) ? 1 : 0)).ToArray();
         var accepted = new List<(RankedPath Path, Vec3 Entry)>();
+        var spare = new List<(RankedPath Path, Vec3 Entry)>();
         var rejected = 0;
         foreach (var onlyPareto in new[] { true, false })
         {
@@ -150,19 +152,22 @@ public static class PathPlanner
             {
                 ct.ThrowIfCancellationRequested();
                 var enough = onlyPareto ? map.Options.MaxPaths : Math.Min(map.Options.MaxPaths, 3);
-                if (accepted.Count >= enough || rejected > 400)
+                if (accepted.Count >= enough || rejected > 400 || spare.Count >= MostSpare)
                 {
                     break;
                 }
                 var c = feasible[i];
-                if (pareto[i] != onlyPareto || accepted.Exists(a => Vec3.Distance(a.Entry, c.Entry) < map.Options.EntrySeparationMm))
+                if (pareto[i] != onlyPareto || accepted.Exists(a => Vec3.Distance(a.Entry, c.Entry) < map.Options.EntrySeparationMm)
+                    || spare.Exists(a => Vec3.Distance(a.Entry, c.Entry) < map.Options.EntrySeparationMm / 2))
                 {
                     continue;
                 }
                 var path = PathMeasure.Of(map, c.Entry, c.Aim, c.Tip) with { ParetoOptimal = onlyPareto };
                 if (path.MeetsHardLimits)
                 {
-                    accepted.Add((path, c.Entry));
+                    // A path whose further needles and tines break a limit is kept for want of better ones.
+                    var breaking = map.Options.Breaking?.Invoke(map, path.Shaft) ?? 0;
+                    (breaking == 0 ? accepted : spare).Add((path with { PartsBreaking = breaking }, c.Entry));
                 }
                 else
                 {
@@ -170,7 +175,14 @@ public static class PathPlanner
                 }
             }
         }
-        return [.. accepted.Select(a => a.Path).OrderByDescending(p => Math.Round(p.Score, 4)).ThenBy(p => Math.Round(p.LengthMm, 3))
+        foreach (var s in spare.OrderBy(s => s.Path.PartsBreaking))
+        {
+            if (accepted.Count < map.Options.MaxPaths && accepted.TrueForAll(a => Vec3.Distance(a.Entry, s.Entry) >= map.Options.EntrySeparationMm))
+            {
+                accepted.Add(s);
+            }
+        }
+        return [.. accepted.Select(a => a.Path).OrderBy(p => p.PartsBreaking).ThenByDescending(p => Math.Round(p.Score, 4)).ThenBy(p => Math.Round(p.LengthMm, 3))
             .ThenBy(p => p.EntryMm, Comparer<Vec3>.Create((a, b) => SkinFinder.Before(a, b) ? -1 : SkinFinder.Before(b, a) ? 1 : 0)).Select((p, i) => p with { Rank = i + 1 })];
     }
 

@@ -114,6 +114,9 @@ public sealed record RankedPath
     /// <summary>Hard limits that are broken; empty for an accepted path.</summary>
     public required IReadOnlyList<PathViolation> Violations { get; init; }
 
+    /// <summary>How many needles and tines of the instrument on this line break a hard limit; 0 where the line is all there is.</summary>
+    public int PartsBreaking { get; init; }
+
     /// <summary>True when all hard limits hold.</summary>
     public bool MeetsHardLimits => Violations.Count == 0;
 

@@ -10,7 +10,7 @@ using Seldinger.Therapies;
 
 namespace Seldinger.Planning.Compare;
 
-/// <summary>Plans the same lesion with every therapy that acts on a lesion, each with its first device, and puts the results side by side.</summary>
+/// <summary>Plans the same lesion with every therapy that acts on a lesion, each with its default device, and puts the results side by side.</summary>
 /// <param name="therapies">Known therapies.</param>
 /// <param name="catalogue">The catalogue.</param>
 public sealed class Comparer(TherapyRegistry therapies, Catalogue catalogue)
@@ -89,19 +89,18 @@ public sealed class Comparer(TherapyRegistry therapies, Catalogue catalogue)
             simulation.Readings.Where(r => r.Key.EndsWith(Delivered, StringComparison.Ordinal)).ToDictionary(r => r.Key[..^Delivered.Length], r => r.Value),
             (window.DurationS - options.CoolDownS) / 60,
             [.. plan.Findings.Concat(t.Findings).Where(f => f is { Status: CriterionStatus.NotMet, Severity: Severity.Major }).Select(f => f.Criterion.Length > 0 ? f.Criterion : f.Message)],
-            plan.Findings.Concat(t.Findings).Count(f => f.Status == CriterionStatus.Unknown));
+            plan.Findings.Concat(t.Findings).Count(f => f.Status == CriterionStatus.Unknown)) { OutsideOrganMl = margin.OutsideOrganMl };
     }
 
     private Dictionary<string, double> Shared(Therapy therapy, IReadOnlyDictionary<string, double> settings)
     {
-        var device = therapy.DeviceKind is { } kind ? catalogue.OfKind(kind).FirstOrDefault() : null;
+        var device = ParameterRange.DefaultDevice(catalogue, therapy);
         return settings.Where(s => therapy.Parameters(device).Any(p => p.Name == s.Key)).ToDictionary();
     }
 
-    /// <summary>The guidance asked for where it pairs with the access, else what usually goes with it.</summary>
+    /// <summary>The guidance asked for where it pairs with the access, else the usual one.</summary>
     private static string Guidance(Therapy therapy, string asked) =>
-        Modalities.All.Any(m => Modalities.Word(m) == asked && GuidancePlanner.Pairs(therapy.Access, m)) ? asked
-            : GuidancePlanner.Or("", therapy.Access);
+        Modalities.All.Any(m => Modalities.Word(m) == asked && GuidancePlanner.Pairs(therapy.Access, m)) ? asked : "";
 
     private sealed class Relay(Action<double> report) : IProgress<(string, double)>
     {

@@ -36,7 +36,11 @@ public sealed record NearOrgan(string Structure, double DistanceMm, double Insid
 /// <param name="Unknown">Number of criteria unknown.</param>
 public sealed record ComparedResult(PlanDocumentStep Step, double MarginMm, string Weakest, IReadOnlyList<MarginCoverage> Coverage, double ResidualMl, double ZoneMl, double HealthyMl, double? HealthyPercent,
     int Punctures, double? DepthMm, double? UnassessedMm, double? ProbabilityAsked, IReadOnlyList<NearOrgan> Organs, IReadOnlyList<string> NotAssessed, double? DepositedKj,
-    IReadOnlyDictionary<string, double> Given, double TimeMin, IReadOnlyList<string> NotMet, int Unknown);
+    IReadOnlyDictionary<string, double> Given, double TimeMin, IReadOnlyList<string> NotMet, int Unknown)
+{
+    /// <summary>Zone outside the organ that holds the lesion, mL; null when the organ is unknown.</summary>
+    public double? OutsideOrganMl { get; init; }
+}
 
 /// <summary>One therapy on one lesion.</summary>
 /// <param name="Therapy">Therapy id.</param>

@@ -40,7 +40,7 @@ public sealed record GuidancePlan(string Lesion, IReadOnlyList<(ImageSeries Seri
     public GuidanceOption this[Modality m] => Options.First(o => o.Modality == m);
 }
 
-/// <summary>Which guidance sees a lesion and reaches it. Guidance belongs to the step: any needle therapy pairs with any modality that passes.</summary>
+/// <summary>Which guidance sees a lesion and reaches it. Guidance belongs to the step: any needle therapy pairs with any modality that passes. Without a wish it follows from the access.</summary>
 public static class GuidancePlanner
 {
     /// <summary>Plans the guidance of one lesion.</summary>
@@ -62,31 +62,39 @@ public static class GuidancePlanner
         return new(lesion.Name, contrasts, window, options, alternatives, findings);
     }
 
-    /// <summary>Whether a step's access and guidance pair: needles with any modality, catheters with X-ray guidance; beams and drugs need none.</summary>
+    /// <summary>
+    /// Whether a step's access and guidance pair: needles through the skin with anything but endosonography, catheters with X-ray guidance, endoscopes with endosonography or
+    /// fluoroscopy, beams with what sees through the skin without a needle in the way; drugs by vein or mouth need none.
+    /// </summary>
     public static bool Pairs(AccessKind access, Modality modality) => access switch
     {
-        AccessKind.Needle => true,
+        AccessKind.Needle => modality != Modality.Eus,
         AccessKind.Catheter => modality is Modality.Dsa or Modality.Cbct,
-        AccessKind.Endoscope => modality is Modality.Us or Modality.Ceus or Modality.Dsa,
+        AccessKind.Endoscope => modality is Modality.Eus or Modality.Dsa,
         AccessKind.Transcutaneous => Modalities.Ultrasound(modality) || modality == Modality.Mr,
         _ => false,
     };
 
-    /// <summary>The guidance asked for, or what usually goes with an access where none was: fluoroscopy for catheters, ultrasound for beams and endoscopes, else CT.</summary>
-    /// <param name="asked">Word of a case file; "" = none.</param>
-    /// <param name="access">The access.</param>
-    public static string Or(string asked, AccessKind access)
+    /// <summary>
+    /// The guidance of a step when nobody asks for one: what the device file names, else the usual one of the access: CT for needles, angiography for catheters, endosonography for
+    /// endoscopes, ultrasound for beams. It always pairs with the access.
+    /// </summary>
+    /// <param name="access">How the therapy gets in.</param>
+    /// <param name="device">Its device; null = not chosen.</param>
+    public static Modality Usual(AccessKind access, CatalogueEntry? device) => device?.Text("guidance") is { Length: > 0 } own && Modalities.Parse(own) is var named && Pairs(access, named) ? named : access switch
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        return asked.Length > 0 ? asked : Modalities.Word(access switch { AccessKind.Catheter => Modality.Dsa, AccessKind.Endoscope or AccessKind.Transcutaneous => Modality.Us, _ => Modality.Ct });
-    }
+        AccessKind.Catheter => Modality.Dsa,
+        AccessKind.Endoscope => Modality.Eus,
+        AccessKind.Transcutaneous => Modality.Us,
+        _ => Modality.Ct,
+    };
 
     /// <summary>Findings for one step: pairing, verdict of its guidance for this lesion, device under MR. A status other than Met stands against the step.</summary>
     public static IReadOnlyList<Finding> CheckStep(GuidancePlan plan, Modality modality, Therapy therapy, CatalogueEntry? device)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(therapy);
-        var word = Modalities.Word(modality);
+        var word = Modalities.Name(modality);
         var findings = new List<Finding>();
         var pairs = Pairs(therapy.Access, modality);
         findings.Add(new("guidance.pairing", pairs ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major, $"{therapy.Access.ToString().ToLowerInvariant()} access can be guided by {word}", $"{therapy.Name} with {word}", [], "engineering-default", Grade.E1, "A2.12"));
@@ -107,11 +115,13 @@ public static class GuidancePlanner
             Modality.Mr => Best(contrasts, "MR"),
             Modality.Fusion => Best(contrasts, null),
             Modality.Dsa => (CriterionStatus.Unknown, "needs an arterial series"),
+            Modality.Eus => (CriterionStatus.Unknown, "echo contrast cannot be measured on CT or MR"),
             _ => (CriterionStatus.Unknown, "echo contrast cannot be measured on CT or MR"),
         };
         var (access, reason) = Modalities.Ultrasound(m) ? (window.Status, window.Reason)
             : m == Modality.Mr && device is not null && DeviceCompatibility.Check(device, m) is { Status: not CriterionStatus.Met } f ? (f.Status, f.Message)
             : m == Modality.Mr && device is null ? (CriterionStatus.Unknown, "no device chosen: MR conditional or not is unknown")
+            : m == Modality.Eus ? (CriterionStatus.Unknown, "the view from the lumen is not simulated")
             : (CriterionStatus.Met, "no acoustic window needed");
         return new(m, visible, why, access, reason, RadiationLedger.For(m, catalogue, m == Modality.Ct ? ctScans : null));
     }

@@ -23,6 +23,9 @@ public enum Modality
 
     /// <summary>MR.</summary>
     Mr,
+
+    /// <summary>Endosonography: ultrasound from an endoscope inside a hollow organ.</summary>
+    Eus,
 }
 
 /// <summary>Words of modalities.</summary>
@@ -33,6 +36,13 @@ public static class Modalities
 
     /// <summary>The word of a case file, for example "ct".</summary>
     public static string Word(Modality m) => m.ToString().ToLowerInvariant();
+
+    /// <summary>The name for people, for example "cone-beam CT".</summary>
+    public static string Name(Modality m) => m switch
+    {
+        Modality.Us => "ultrasound", Modality.Ceus => "contrast ultrasound", Modality.Fusion => "fusion of ultrasound", Modality.Ct => "CT", Modality.Cbct => "cone-beam CT",
+        Modality.Dsa => "angiography", Modality.Mr => "MR", _ => "endosonography",
+    };
 
     /// <summary>The modality of a word of a case file.</summary>
     /// <exception cref="ArgumentException">No such word.</exception>

@@ -152,7 +152,7 @@ public sealed record PlanDocument(string Schema, string Purpose, string Case, In
                 more.Add(new(entry, tip));
             }
         }
-        return new(s.Day, s.Therapy, s.Target, s.Device, settings, Point(s.EntryMm, place, "entry_mm", violations), Point(s.TargetMm, place, "target_mm", violations), s.Guidance ?? "ct", more.Count > 0 ? more : null);
+        return new(s.Day, s.Therapy, s.Target, s.Device, settings, Point(s.EntryMm, place, "entry_mm", violations), Point(s.TargetMm, place, "target_mm", violations), s.Guidance ?? "", more.Count > 0 ? more : null);
     }
 
     private static string Range(TherapyParameter p) => $"{Units.FromSi(p.Low, p.Unit):G6} {p.Unit} to {Units.FromSi(p.High, p.Unit):G6} {p.Unit}";

@@ -130,7 +130,7 @@ public static partial class PlanOutputs
         {
             paths.Add(($"{target.Lesion.Name} least violated, not accepted", least.Path.Shaft));
         }
-        Core.IO.AtomicOutput.File(At("paths.mrk.json"), s => MarkupsFile.Write(s, paths, words));
+        Core.IO.AtomicOutput.File(At("paths.mrk.json"), s => MarkupsFile.Write(s, paths, words, target.Prongs.Select(p => ($"{target.Lesion.Name} {p.Prong.Name}", p.Prong))));
         if (target.Zone is not { } zone || target.Simulation is not { } simulation)
         {
             return;

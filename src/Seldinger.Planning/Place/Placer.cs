@@ -58,7 +58,7 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
 
     private PlacementResult Verify(PlaceRequest request, SingleSearch search, IProgress<double>? progress, CancellationToken cancel)
     {
-        var chosen = search.Found.OrderBy(f => f.Score).ThenBy(f => f.PathRank).ThenBy(f => f.DepthMm)
+        var chosen = search.Found.OrderBy(f => f.Score).ThenBy(f => f.PathRank).ThenBy(f => Math.Abs(f.DepthMm)).ThenBy(f => f.DepthMm)
             .DistinctBy(f => (f.PathRank, f.DepthMm, string.Join(';', f.Settings.Where(s => s.Key != "time").OrderBy(s => s.Key).Select(s => s.Value))))
             .Take(request.Therapy.Access.LeavesTrack() ? Repeated : 1).ToList();
         var results = new List<(VerifiedPlacement Pair, SimulationResult Result)>();

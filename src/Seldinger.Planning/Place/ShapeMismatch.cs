@@ -14,7 +14,7 @@ public sealed record ShapeMismatch(double MarginMm, double WantedMl, double Zone
     public double Dice => WantedMl + ZoneMl > 0 ? 2 * CommonMl / (WantedMl + ZoneMl) : 1;
 
     /// <summary>Zone outside what was wanted, mL.</summary>
-    public double OvertreatedMl => ZoneMl - CommonMl;
+    public double OvertreatedMl => Math.Max(0, ZoneMl - CommonMl);
 
     /// <summary>Wanted but outside the zone, mL.</summary>
     public double ResidualMl => WantedMl - CommonMl;

@@ -35,7 +35,7 @@ internal sealed class SingleSearch
         var beam = request.Therapy.Access == AccessKind.Transcutaneous;
         (_depthsMm, _paths) = (request.Therapy.Access.LeavesTrack() ? DepthsMm : Unshifted, beam ? 1 : Math.Min(PathsTried, request.Paths.Count));
         var ends = from path in Enumerable.Range(0, _paths) from d in _depthsMm
-                   select PlaceSteps.Shafts(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
+                   select PlaceSteps.Lines(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
         var centred = Enumerable.Range(0, _paths).SelectMany(path => PlaceSteps.Of(request, new(path, 0, Defaults, 0, 0, 0, 0))).ToList();
         var reach = SourceReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw);
         Model = new(request.Case, request.Lesion, therapies, draw, ends, full, reach);

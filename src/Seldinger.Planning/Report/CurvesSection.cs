@@ -31,7 +31,7 @@ internal static class CurvesSection
         }
         foreach (var reading in samples.SelectMany(s => s.Readings.Keys).Distinct().Order(StringComparer.Ordinal))
         {
-            if (Named(reading) is var (title, unit, offset) && samples.Any(s => s.Readings.GetValueOrDefault(reading) != 0))
+            if (Named(reading, plan.Therapy.DeviceKind == "drug-depot") is var (title, unit, offset) && samples.Any(s => s.Readings.GetValueOrDefault(reading) != 0))
             {
                 var points = samples.Where(s => s.Readings.ContainsKey(reading)).Select(s => (s.TimeS - start, s.Readings[reading] + offset)).ToList();
                 charts.Add(points.All(p => p.Item2 == 0) ? Markup.None : Charts.Time(title, unit, points));
@@ -42,7 +42,7 @@ internal static class CurvesSection
     }
 
     /// <summary>Which readings are shown, under which name, with what added.</summary>
-    private static (string Title, string Unit, double Offset)? Named(string reading)
+    private static (string Title, string Unit, double Offset)? Named(string reading, bool depot)
     {
         const string rise = "temperature-max-rise-K", fall = "temperature-min-rise-K";
         string Words(string suffix) => ReportText.Capital(reading[..^suffix.Length].Replace('-', ' ').Replace('.', ' '));
@@ -58,6 +58,9 @@ internal static class CurvesSection
             "sound-emitted-W" => null,
             _ when reading.EndsWith("impedance-ohm", StringComparison.Ordinal) => ("Impedance", "Ω", 0),
             _ when reading.EndsWith("pressure-kPa", StringComparison.Ordinal) => ("Pressure at the tip", "kPa", 0),
+            // A depot gives off mass, not fluid; it counts in milligrams.
+            "injected-mL" when depot => ("Drug given off", "mg", 0),
+            _ when depot && reading.EndsWith("-mL", StringComparison.Ordinal) => ($"Drug {reading[..^3].Replace('-', ' ')}", "mg", 0),
             _ when reading.EndsWith("-mL", StringComparison.Ordinal) => ($"Agent: {reading[..^3].Replace('-', ' ')}", "mL", 0),
             _ when reading.EndsWith("-outside-W", StringComparison.Ordinal) => null,
             _ when reading.EndsWith("-W", StringComparison.Ordinal) => (Words("-W"), "W", 0),

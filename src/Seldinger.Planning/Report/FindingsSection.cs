@@ -27,17 +27,21 @@ internal static class FindingsSection
         var all = All(plan).ToList();
         var left = plan.Reach.Where(r => !r.Reached).Select(r => r.Lesion).ToList();
         var notMet = all.Where(f => f.Status == CriterionStatus.NotMet).OrderByDescending(f => f.Severity).ToList();
-        var unknown = all.Where(f => f.Status == CriterionStatus.Unknown).OrderByDescending(f => f.Severity).ToList();
         var lines = notMet.Where(f => !f.Id.StartsWith("reach.", StringComparison.Ordinal)).Select(f => Short(f)).Prepend(left.Count == 0 ? "" : $"No step reaches {string.Join(", ", left)}").Where(l => l.Length > 0).ToList();
         var met = all.Count(f => f.Status == CriterionStatus.Met);
         var bad = notMet.Count == 0 ? Markup.None
             : Markup.Of($"<div class=\"call bad\"><b>Not met: {lines.Count}</b><ul>{lines.Take(Lines).Select(l => Markup.Of($"<li>{ReportText.Capital(l)}</li>"))}</ul>{More(lines.Count - Lines)}</div>");
-        // What is unknown fits in one paragraph: names of missing facts and unsegmented organs.
-        var names = unknown.Where(f => !f.Id.Contains("not-assessed", StringComparison.Ordinal)).Where(f => f.Severity > Severity.Info).Select(Short).Distinct().ToList();
-        var organs = unknown.Where(f => f.Id.Contains("not-assessed", StringComparison.Ordinal)).Select(f => f.Message.Split(':')[0]).Distinct().ToList();
-        var open = unknown.Count == 0 ? Markup.None
+        var (names, organs) = Open(plan);
+        var open = names.Count + organs.Count == 0 ? Markup.None
             : Markup.Of($"<div class=\"call warn\"><b>Unknown: {names.Count + organs.Count}</b><ul>{names.Take(Lines).Select(n => Markup.Of($"<li>{ReportText.Capital(n)}</li>"))}{(organs.Count > 0 ? Markup.Of($"<li>Not segmented, so not assessed: {string.Join(", ", organs)}</li>") : Markup.None)}</ul>{More(names.Count - Lines)}</div>");
         return Markup.Of($"<div class=\"calls\">{bad}{open}</div><p class=\"small\">{met} criteria met. <a href=\"#criteria\">All facts and criteria</a></p>");
+    }
+
+    /// <summary>What is unknown, in few words: missing facts, and important organs that nobody segmented. What is only worth a note does not count.</summary>
+    public static (IReadOnlyList<string> Names, IReadOnlyList<string> Organs) Open(PlanResult plan)
+    {
+        var unknown = All(plan).Where(f => f.Status == CriterionStatus.Unknown).OrderByDescending(f => f.Severity).ToLookup(f => f.Id.Contains("not-assessed", StringComparison.Ordinal));
+        return ([.. unknown[false].Where(f => f.Severity > Severity.Info).Select(Short).Distinct()], [.. unknown[true].Select(f => f.Message.Split(':')[0]).Distinct()]);
     }
 
     /// <summary>Findings of a lesion with those of its guidance.</summary>

@@ -8,8 +8,8 @@ internal static class GuidanceSection
     public static Markup Draw(PlanResult plan, TargetPlan target)
     {
         var g = target.Guidance;
-        var used = plan.Options.Guidance;
-        var rows = g.Options.Select(o => Markup.Of($"<tr{(Modalities.Word(o.Modality) == used ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{Name(o.Modality)}</td><td>{FindingsSection.Tag(o.Visible)}</td><td>{ReportText.Capital(o.VisibleReason)}</td><td>{FindingsSection.Tag(o.Access)}</td><td>{ReportText.Capital(o.AccessReason)}</td><td class=\"n\">{Radiation(o.Radiation)}</td></tr>"));
+        var used = target.Step?.Guidance is { Length: > 0 } own ? own : plan.Options.Guidance;
+        var rows = g.Options.Where(o => GuidancePlanner.Pairs(plan.Therapy.Access, o.Modality) || Modalities.Word(o.Modality) == used).Select(o => Markup.Of($"<tr{(Modalities.Word(o.Modality) == used ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{ReportText.Capital(Modalities.Name(o.Modality))}</td><td>{FindingsSection.Tag(o.Visible)}</td><td>{ReportText.Capital(o.VisibleReason)}</td><td>{FindingsSection.Tag(o.Access)}</td><td>{ReportText.Capital(o.AccessReason)}</td><td class=\"n\">{Radiation(o.Radiation)}</td></tr>"));
         var contrasts = g.Contrasts.Select((c, n) => c.Contrast is { } m
             ? Markup.Of($"<span>{(c.Series.Phase == "unknown" ? $"series {n + 1}" : $"{c.Series.Modality} {c.Series.Phase}")}: lesion {ReportText.N(m.Difference, "+0;-0;0")} against {ReportText.Structure(m.Organ)}, noise {m.Noise:0}, CNR {m.Cnr:0.0}</span>")
             : Markup.Of($"<span>{(c.Series.Phase == "unknown" ? $"series {n + 1}" : $"{c.Series.Modality} {c.Series.Phase}")}: too few voxels to measure</span>"));
@@ -21,8 +21,6 @@ internal static class GuidanceSection
             {(g.Alternatives.Count == 0 ? Markup.None : Markup.Of($"<details><summary>Other ways to see the lesion ({g.Alternatives.Count}), each with its own verdict</summary><table><thead><tr><th>Here</th><th>What</th><th>Why</th><th>Published</th><th>Grade</th></tr></thead><tbody>{others}</tbody></table></details>"))}
             """);
     }
-
-    private static string Name(Modality m) => m switch { Modality.Ct => "CT", Modality.Cbct => "Cone-beam CT", Modality.Mr => "MR", Modality.Us => "Ultrasound", Modality.Ceus => "Contrast ultrasound", Modality.Dsa => "Angiography", _ => ReportText.Capital(Modalities.Word(m)) };
 
     private static Markup Radiation(RadiationLedger ledger)
     {

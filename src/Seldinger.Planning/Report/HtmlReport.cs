@@ -3,6 +3,7 @@ using System.Text;
 using Seldinger.Core.Cases;
 using Seldinger.Core.Plans;
 using Seldinger.Planning.Checking;
+using Seldinger.Planning.Guidance;
 
 namespace Seldinger.Planning.Report;
 
@@ -55,7 +56,8 @@ public static class HtmlReport
         }
         var t = plan.Targets[0];
         var head = Markup.Of($"{plan.Therapy.Name} of {t.Lesion.Name} ({ReportText.N(t.Lesion.DiameterMm, "0")} mm)");
-        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}") : t.Path is not null ? Markup.Of($"{head}: it destroys nothing by itself") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
+        var broken = t.Breaks.Count == 0 ? "" : $"; {t.Breaks.Count} of {t.Shafts.Count + t.Prongs.Count} {(t.Prongs.Count > 0 ? "parts of the instrument" : PathWords.Of(t.Paths.Kind).Instrument + "s")} {(t.Breaks.Count == 1 ? "breaks" : "break")} a hard limit";
+        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}{broken}") : t.Path is not null ? Markup.Of($"{head}: it destroys nothing by itself{broken}") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
     }
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
@@ -65,21 +67,30 @@ public static class HtmlReport
     /// <summary>Without the remark in parentheses.</summary>
     private static string Brief(string words) => words.IndexOf(" (", StringComparison.Ordinal) is > 0 and var cut ? words[..cut] : words;
 
-    /// <summary>Path and probability of a plan for one lesion.</summary>
+    /// <summary>Way in, what breaks a limit on it, and the probability of a plan for one lesion.</summary>
     private static Markup Outcome(PlanResult plan)
     {
-        if (plan.Targets is not [{ Path: { } path, Probabilities: [var p, ..] }])
+        if (plan.Targets is not [{ Path: { } path } t])
         {
             return Markup.None;
         }
-        return Markup.Of($" Path {ReportText.N(path.LengthMm, "0")} mm from the skin, {ReportText.N(path.UnassessedMm, "0")} mm of it not assessed. With the placement error {p.Error.Name} the margin lies between {ReportText.N(p.Q05Mm, "0.0")} and {ReportText.N(p.Q95Mm, "0.0")} mm (5 to 95 %) and reaches {p.AskedMm:0.#} mm with probability {ReportText.Share(p.ProbabilityAsked)}.");
+        var words = PathWords.Of(t.Paths.Kind);
+        var beam = t.Paths.Kind == AccessKind.Transcutaneous;
+        var way = beam ? Markup.Of($" Nothing is inserted; focus {ReportText.N(path.LengthMm, "0")} mm under the skin.")
+            : Markup.Of($" {ReportText.Count(t.Punctures, words.Puncture)}; {words.Path} {ReportText.N(path.LengthMm, "0")} mm from {words.From}, {ReportText.N(path.UnassessedMm, "0")} mm of it not assessed.");
+        var chance = t.Probabilities is [var p, ..]
+            ? Markup.Of($" With the placement error {p.Error.Name} the margin lies between {ReportText.N(p.Q05Mm, "0.0")} and {ReportText.N(p.Q95Mm, "0.0")} mm (5 to 95 %) and reaches {p.AskedMm:0.#} mm with probability {ReportText.Share(p.ProbabilityAsked)}.") : Markup.None;
+        return Markup.Of($"{way}{Breaks(t)}{chance}");
     }
+
+    /// <summary>What lies where a path must not, in bold.</summary>
+    private static Markup Breaks(TargetPlan t) => t.Breaks.Count == 0 ? Markup.None : Markup.Of($" <b class=\"broken\">Breaks a hard limit: {string.Join("; ", t.Breaks)}.</b>");
 
     private static Markup Facts(PlanResult plan)
     {
         var type = plan.Case.TumourType.Length == 0 ? "tumour type unknown" : $"tumour type {plan.Case.TumourType}";
-        var unknown = FindingsSection.All(plan).Count(f => f.Status == CriterionStatus.Unknown);
-        return Markup.Of($"<b>{CaseChecker.IntentHeadline(plan.Case.Intent)}.</b> Case {plan.Case.Id}, {type}; {plan.Therapy.Name} with {plan.Device.Name} {ReportText.GradeBadge(plan.Therapy.Grade)}; margin asked for {plan.AskedMarginMm:0.#} mm; guidance {plan.Options.Guidance}; {unknown} {(unknown == 1 ? "criterion" : "criteria")} unknown.{Outcome(plan)}");
+        var unknown = FindingsSection.Open(plan) is var open ? open.Names.Count + open.Organs.Count : 0;
+        return Markup.Of($"<b>{CaseChecker.IntentHeadline(plan.Case.Intent)}.</b> Case {plan.Case.Id}, {type}; {plan.Therapy.Name} with {plan.Device.Name} {ReportText.GradeBadge(plan.Therapy.Grade)}; margin asked for {plan.AskedMarginMm:0.#} mm; guidance {Modalities.Name(Modalities.Parse(plan.Options.Guidance))}; {unknown} {(unknown == 1 ? "criterion" : "criteria")} unknown.{Outcome(plan)}");
     }
 
     private static Markup Navigation(PlanResult plan) => Markup.Of($"<nav>{plan.Targets.Select((t, n) => Markup.Of($"<a href=\"#target-{n + 1}\">{ReportText.Capital(t.Lesion.Name)}</a>"))}<a href=\"#criteria\">Facts and criteria</a><a href=\"#scope\">Not addressed</a><a href=\"#models\">Models and sources</a></nav>");

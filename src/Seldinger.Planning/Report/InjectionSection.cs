@@ -14,14 +14,15 @@ internal static class InjectionSection
         {
             return Markup.None;
         }
+        var depot = plan.Therapy.DeviceKind == "drug-depot";
         double Share(string name) => simulation.Readings[$"{name}-mL"] / injected;
         Markup Row(string name, double share) => Markup.Of($"<tr><td>{name}</td><td class=\"n\">{ReportText.Percent(Math.Max(0, share))}</td></tr>");
         var cracked = simulation.Readings.Any(r => r.Key.EndsWith(".cracked", StringComparison.Ordinal) && r.Value > 0)
             ? Markup.Of($"<p class=\"small\">The pressure at the tip reached the crack pressure: where fluid breaks through the tissue is not modelled.</p>") : Markup.None;
         return Markup.Of($"""
             <h3>Where the agent went</h3>
-            <div class="pics two"><div><table><thead><tr><th>At the end of the simulation</th><th class="n">Share of {(plan.Therapy.DeviceKind == "drug-depot" ? "the drug given off" : "the fluid injected")}</th></tr></thead><tbody>
-            {Row("Free in the tissue", Share("in-tissue"))}{Row("Bound or taken up", Share("bound"))}{Row("Ran back along the needle", Share("refluxed"))}{Row("Taken away by blood", Share("washed-out"))}{Row("Beyond the simulated box", Share("beyond-grid"))}
+            <div class="pics two"><div><table><thead><tr><th>At the end of the simulation</th><th class="n">Share of {(depot ? "the drug given off" : "the fluid injected")}</th></tr></thead><tbody>
+            {Row("Free in the tissue", Share("in-tissue"))}{Row("Bound or taken up", Share("bound"))}{(depot ? Markup.None : Row("Ran back along the needle", Share("refluxed")))}{Row("Taken away by blood", Share("washed-out"))}{Row("Beyond the simulated box", Share("beyond-grid"))}
             </tbody></table>{cracked}</div><div>{Vector(plan, target)}</div></div>{Dose(target.Dose)}
             """);
     }

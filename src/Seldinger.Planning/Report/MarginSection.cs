@@ -54,7 +54,7 @@ internal static class MarginSection
         return Markup.Of($"""
             <table><thead><tr><th>Zone and margin</th><th class="n">Value</th></tr></thead><tbody>
             {Row("Smallest margin, between surfaces", Markup.Of($"<b>{ReportText.Mm(m.MinimalMm)}</b>"))}
-            {Row("Weakest towards", Markup.Of($"{m.Weak.Words}"))}
+            <tr><td>Weakest towards</td><td class="n wrap">{m.Weak.Words}</td></tr>
             {Row("Margin, 5 / 50 / 95 % of the surface", Markup.Of($"{ReportText.N(m.QuantilesMm.Q05, "0.0")} / {ReportText.N(m.QuantilesMm.Q50, "0.0")} / {ReportText.N(m.QuantilesMm.Q95, "0.0")} mm"))}
             {Row($"Surface with at least {plan.AskedMarginMm:0.#} mm", Markup.Of($"{ReportText.Percent(m.SurfaceShareAsked)}"))}
             {coverage}

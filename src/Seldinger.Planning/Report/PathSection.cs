@@ -11,7 +11,7 @@ internal static class PathSection
     public static Markup Draw(TargetPlan target)
     {
         var chosen = TargetPictures.Rank(target);
-        return Markup.Of($"<h3>{PathWords.Of(target.Paths.Kind).Title}</h3>{None(target)}{Listed(target, chosen)}");
+        return Markup.Of($"<h3>{PathWords.Of(target.Paths.Kind).Title}</h3>{None(target)}{Listed(target, chosen)}{Parts(target)}{(target.Paths.Skin.Points.Count == 0 ? Markup.None : Skin(target, chosen))}");
     }
 
     private static Markup None(TargetPlan target) => target.Paths.Paths.Count > 0 || target.Paths.LeastViolated is not { } least ? Markup.None
@@ -19,9 +19,10 @@ internal static class PathSection
 
     private static Markup Listed(TargetPlan target, int chosen) => target.Paths.Kind switch
     {
-        AccessKind.Transcutaneous => Markup.Of($"{Poses(target, chosen)}{Skin(target, chosen)}"),
+        AccessKind.Transcutaneous => Poses(target, chosen),
+        AccessKind.Endoscope => Lumen(target, chosen),
         AccessKind.Catheter => Positions(target, chosen),
-        _ => Markup.Of($"{Table(target, chosen)}{Skin(target, chosen)}"),
+        _ => Table(target, chosen),
     };
 
     private static Markup Table(TargetPlan target, int chosen)
@@ -68,6 +69,44 @@ internal static class PathSection
             {(access.Text.Length > 0 ? Markup.Of($"<div class=\"box\"><h3>Access and vessel</h3><ul>{access}</ul></div>") : Markup.None)}
             """);
     }
+
+    private static Markup Lumen(TargetPlan target, int chosen)
+    {
+        var paths = target.Paths.Paths.Count > 0 ? target.Paths.Paths : target.Paths.LeastViolated is { } least ? [least.Path] : [];
+        string Of(RankedPath p, string id) => p.Scores.FirstOrDefault(s => s.Id == id) is { } s ? ReportText.N(s.Value, "0") : "\u2013";
+        var rows = paths.Select(p =>
+        {
+            var q = p.Rank == chosen && target.Path is { } placed ? placed : p;
+            return Markup.Of($"<tr{(p.Rank == chosen && chosen > 0 ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{(p.Rank > 0 ? p.Rank.ToString() : "\u2013")}</td><td class=\"n\">{ReportText.N(q.EntryMm.X, "0")}, {ReportText.N(q.EntryMm.Y, "0")}, {ReportText.N(q.EntryMm.Z, "0")}</td><td class=\"n\">{Of(p, EndoscopePlanner.Along)}</td><td class=\"n\">{Of(p, EndoscopePlanner.Wall)}</td><td class=\"n\">{ReportText.N(q.LengthMm, "0")}</td><td>{Closest(q)}</td><td class=\"n\">{(q.ParenchymaMm is { } m ? ReportText.N(m, "0") : "\u2013")}</td><td class=\"n\">{q.OuterDiameterMm:0.0}</td><td class=\"n\">{ReportText.N(q.UnassessedMm, "0")}</td><td class=\"n\">{p.Score:0.00}</td></tr>");
+        });
+        return paths.Count == 0 ? Markup.None : Markup.Of($"""
+            <table class="paths"><thead><tr><th>Path</th><th class="n">Wall entry<br>x, y, z mm</th><th class="n">Along the<br>lumen, mm</th><th class="n">Wall<br>crossed, mm</th><th class="n">Wall to<br>tip, mm</th><th>Closest structures to avoid</th><th class="n">Parenchyma<br>before, mm</th><th class="n">Needle<br>mm</th><th class="n">Not<br>assessed, mm</th><th class="n">Score</th></tr></thead><tbody>{rows}</tbody></table>
+            <p class="small">{target.Paths.Candidates:N0} places of the wall looked at, {target.Paths.Feasible:N0} of those measured hold all hard limits. Coordinates are LPS millimetres of the planning scan. Along the lumen: from where the endoscope comes into the scan, along the middle of the lumen. Whether the endoscope's tip can bend into the direction is not computed. Not assessed: length through tissue that no label names.</p>
+            <table><thead><tr><th></th><th>Wall of the lumen</th><th></th></tr></thead><tbody>{target.Findings.Where(f => f.Id.StartsWith("endoscope.", StringComparison.Ordinal)).Select(f => Markup.Of($"<tr><td>{FindingsSection.Tag(f.Status)}</td><td>{ReportText.Capital(f.Criterion)}</td><td>{ReportText.Capital(f.Message)}</td></tr>"))}</tbody></table>
+            """);
+    }
+
+    /// <summary>Further needles, tines and tips of a cluster, each with what it breaks.</summary>
+    private static Markup Parts(TargetPlan target)
+    {
+        if (!target.Paths.Kind.LeavesTrack() || target.MorePaths.Count + target.Prongs.Count == 0)
+        {
+            return Markup.None;
+        }
+        var words = PathWords.Of(target.Paths.Kind);
+        string Why(IReadOnlyList<PathViolation> v) => v.Count == 0 ? "all hold" : string.Join("; ", v.Select(x => x.Text));
+        Markup Row(string name, Core.Geometry.Vec3 from, Core.Geometry.Vec3 to, double mm, IReadOnlyList<PathViolation> v) => Markup.Of($"<tr><td>{name}</td><td class=\"n\">{Place(from)}</td><td class=\"n\">{Place(to)}</td><td class=\"n\">{ReportText.N(mm, "0")}</td><td>{FindingsSection.Tag(v.Count == 0 ? Core.Cases.CriterionStatus.Met : Core.Cases.CriterionStatus.NotMet)}</td><td>{Why(v)}</td></tr>");
+        var needles = new[] { target.Path }.OfType<RankedPath>().Concat(target.MorePaths).ToList();
+        var rows = needles.Select((p, n) => Row($"{words.Instrument} {n + 1} of {needles.Count}", p.EntryMm, p.TipMm, p.LengthMm, p.Violations))
+            .Concat(target.Prongs.Select(p => Row(p.Prong.Name, p.Prong.PointsMm[0], p.Prong.PointsMm[^1], p.Prong.PointsMm.Zip(p.Prong.PointsMm.Skip(1), Core.Geometry.Vec3.Distance).Sum(), p.Violations)));
+        return Markup.Of($"""
+            <h4>Every part of the instrument</h4>
+            <table class="paths"><thead><tr><th>Part</th><th class="n">From<br>x, y, z mm</th><th class="n">To<br>x, y, z mm</th><th class="n">Length<br>mm</th><th>Hard limits</th><th></th></tr></thead><tbody>{rows}</tbody></table>
+            {(target.Prongs.Count == 0 ? Markup.None : new("<p class=\"small\">How the device is turned about its axis is not known; tines and tips are measured as they are drawn.</p>"))}
+            """);
+    }
+
+    private static string Place(Core.Geometry.Vec3 p) => $"{ReportText.N(p.X, "0")}, {ReportText.N(p.Y, "0")}, {ReportText.N(p.Z, "0")}";
 
     private static Markup Shades(RankedPath p)
     {

@@ -40,17 +40,17 @@ internal static class ReportStyle
         table{border-collapse:collapse;width:100%;font-size:13.5px;margin:8px 0 14px;font-variant-numeric:tabular-nums}
         th{text-align:left;font-weight:600;color:var(--soft);font-size:12px;border-bottom:1.5px solid #aab4bd;padding:5px 10px 5px 0;vertical-align:bottom}
         td{border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:top}
-        th.n,td.n{text-align:right;padding-right:16px;white-space:nowrap}
+        th.n,td.n{text-align:right;padding-right:16px;white-space:nowrap}td.n.wrap{white-space:normal}
         tr.chosen td{background:#eef5fa}
         tr.chosen td:first-child{box-shadow:inset 3px 0 var(--accent)}
         td:first-child,th:first-child{padding-left:8px}
         tr.grouphead td{background:var(--tint);font-weight:600;font-size:12.5px}
-        .st-tag{display:inline-block;min-width:66px;text-align:center;font-size:12px;font-weight:600;padding:1px 7px;border-radius:3px;white-space:nowrap}
+        .st-tag{display:inline-block;min-width:66px;text-align:center;font-size:12px;font-weight:600;padding:1px 7px;border-radius:3px;white-space:nowrap}td.n.wrap{white-space:normal}
         .met{background:var(--okbg);color:var(--ok)}
         .notmet{background:var(--bad);color:#fff}
         .unknown{background:#fff;color:var(--warn);border:1.5px dashed #d9a429}
         .noted{background:var(--tint);color:var(--soft)}
-        .grade{display:inline-block;font-size:11px;font-weight:600;border:1px solid #aab4bd;border-radius:3px;padding:0 5px;color:var(--soft);white-space:nowrap}
+        .grade{display:inline-block;font-size:11px;font-weight:600;border:1px solid #aab4bd;border-radius:3px;padding:0 5px;color:var(--soft);white-space:nowrap}td.n.wrap{white-space:normal}
         .grade.E1,.grade.E2{color:var(--accent);border-color:var(--accent)}
         .grade.E4,.grade.E5,.grade.X{color:var(--warn);border-color:#d9a429}
         .key{font-size:12px;color:var(--soft)}
@@ -60,13 +60,13 @@ internal static class ReportStyle
         .pics.hero{grid-template-columns:1.6fr 1fr}
         .pics.hero .column{display:grid;gap:14px}
         table.paths td:nth-child(7){min-width:180px}
-        td.name{white-space:nowrap}
+        td.name{white-space:nowrap}td.n.wrap{white-space:normal}
         table.criteria td:nth-child(2){width:28%}
         figure{margin:0;break-inside:avoid}
         figure svg{display:block;width:100%;height:auto}
         figcaption{font-size:12.5px;color:var(--soft);padding:5px 0 0}
         .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:12.5px;color:var(--soft);margin:8px 0}
-        .legend span{white-space:nowrap}
+        .legend span{white-space:nowrap}td.n.wrap{white-space:normal}
         .legend svg{width:26px;height:10px;display:inline-block;vertical-align:0;margin-right:5px;background:#30363c;border-radius:2px}
         .legend svg path{stroke-width:3.2!important;stroke-opacity:1!important}
         .legend .flat svg{width:12px;background:none}
@@ -95,6 +95,8 @@ internal static class ReportStyle
         .out{stroke:#fff;stroke-width:1.2;stroke-dasharray:3 5;stroke-opacity:.8}
         .halo{stroke:#000;stroke-opacity:.65;stroke-width:5.5}
         .needle{stroke:#fff;stroke-width:2.6}
+        .broken{color:var(--bad)}
+        .slice .bad{stroke:#ff4d4d;stroke-opacity:1}
         .mark{stroke:#fff;stroke-width:1.2}
         .slice .tick{font-size:10px}
         .tip{fill:#fff;stroke:#000;stroke-width:1}

@@ -21,6 +21,9 @@ public static class ReportText
     /// <summary>Millilitres; a dash when there is none.</summary>
     public static string Ml(double? value) => value is { } v ? $"{N(v, v is < 10 and > -10 ? "0.00" : "0.0")}\u00a0mL" : "\u2013";
 
+    /// <summary>A number of things: "1 skin puncture", "2 skin punctures".</summary>
+    public static string Count(int count, string noun) => $"{count}\u00a0{noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>Whole degrees; a dash when there is none.</summary>
     public static string Degrees(double? value) => value is { } v ? $"{N(v, "0")}°" : "\u2013";
 

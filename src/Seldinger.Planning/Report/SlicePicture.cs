@@ -41,8 +41,9 @@ public static class SlicePicture
         parts.Add(scene.Zone is { } zone ? Outline("zone", sampler.Set(zone), sampler, step) : Markup.None);
         var frame = new Frame(plane, scale);
         parts.AddRange(options.Alternatives ? scene.Alternatives.Select(a => frame.Alternative(a)) : []);
-        parts.AddRange(scene.More.Select(m => frame.Needle(m)));
-        parts.Add(scene.Path is { } path ? frame.Needle(path) : Markup.None);
+        parts.AddRange(scene.More.Select(m => frame.Needle(m, scene.Entry)));
+        parts.Add(scene.Path is { } path ? frame.Needle(path, scene.Entry) : Markup.None);
+        parts.AddRange(scene.Prongs.Select(p => frame.Prong(p.Prong.PointsMm, p.Violations.Count > 0)));
         parts.Add(scene.WeakMm is { } weak ? frame.Weak(weak, scene.WeakMarginMm) : Markup.None);
         parts.Add(options.Thumbnail ? Thumbnail(scene, plane, w, h, low, high) : Markup.None);
         parts.Add(frame.Letters(w, h));
@@ -169,22 +170,31 @@ public static class SlicePicture
                 : Markup.Of($"<path class=\"alt\" d=\"M{e.X:0.#} {e.Y:0.#}L{t.X:0.#} {t.Y:0.#}\"/>");
         }
 
-        public Markup Needle(DrawnPath path)
+        public Markup Needle(DrawnPath path, string entry)
         {
             var shaft = path.Shaft;
             var parts = new List<Markup>();
             var (e, t) = (At(shaft.EntryMm), At(shaft.TipMm));
             var (from, to) = InPlane(e.Depth, t.Depth);
-            parts.Add(Markup.Of($"<path class=\"out\" d=\"M{e.X:0.#} {e.Y:0.#}L{t.X:0.#} {t.Y:0.#}\"/>"));
+            var bad = path.Breaks ? " bad" : "";
+            parts.Add(Markup.Of($"<path class=\"out{bad}\" d=\"M{e.X:0.#} {e.Y:0.#}L{t.X:0.#} {t.Y:0.#}\"/>"));
             if (to > from)
             {
                 var d = Markup.Of($"M{e.X + from * (t.X - e.X):0.#} {e.Y + from * (t.Y - e.Y):0.#}L{e.X + to * (t.X - e.X):0.#} {e.Y + to * (t.Y - e.Y):0.#}");
-                parts.Add(Markup.Of($"<path class=\"halo\" d=\"{d}\"/><path class=\"needle\" d=\"{d}\"/>"));
+                parts.Add(Markup.Of($"<path class=\"halo\" d=\"{d}\"/><path class=\"needle{bad}\" d=\"{d}\"/>"));
                 parts.AddRange(to - from > 0.5 ? Ticks(shaft, e, t, from, to) : []);
             }
             parts.Add(Markup.Of($"<circle class=\"tip\" cx=\"{t.X:0.#}\" cy=\"{t.Y:0.#}\" r=\"2.6\"/>"));
-            parts.Add(Math.Abs(e.Depth) <= 2 * InPlaneMm ? Markup.Of($"<circle class=\"entry\" cx=\"{e.X:0.#}\" cy=\"{e.Y:0.#}\" r=\"5\"/><text class=\"note\" x=\"{e.X + 9:0.#}\" y=\"{e.Y - 6:0.#}\">{scene.Entry}</text>") : Markup.None);
+            parts.Add(Math.Abs(e.Depth) <= 2 * InPlaneMm ? Markup.Of($"<circle class=\"entry\" cx=\"{e.X:0.#}\" cy=\"{e.Y:0.#}\" r=\"5\"/><text class=\"note\" x=\"{e.X + 9:0.#}\" y=\"{e.Y - 6:0.#}\">{entry}</text>") : Markup.None);
             return Markup.Join(parts);
+        }
+
+        /// <summary>A tine: full where it lies near the plane, thin elsewhere.</summary>
+        public Markup Prong(IReadOnlyList<Vec3> points, bool breaks)
+        {
+            var at = points.Select(At).ToList();
+            var bad = breaks ? " bad" : "";
+            return Markup.Join(at.Zip(at.Skip(1), (a, b) => Markup.Of($"<path class=\"{(Math.Max(Math.Abs(a.Depth), Math.Abs(b.Depth)) <= InPlaneMm ? "needle" : "out")}{bad}\" d=\"M{a.X:0.#} {a.Y:0.#}L{b.X:0.#} {b.Y:0.#}\"/>")));
         }
 
         private static IEnumerable<Markup> Ticks(Shaft shaft, (double X, double Y, double Depth) e, (double X, double Y, double Depth) t, double from, double to)

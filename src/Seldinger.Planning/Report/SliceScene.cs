@@ -2,13 +2,15 @@ using Seldinger.Core.Cases;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
 using Seldinger.Imaging.Geometry;
+using Seldinger.Planning.Aim;
 
 namespace Seldinger.Planning.Report;
 
 /// <summary>A straight path as pictures draw it.</summary>
 /// <param name="Label">Short label, for example "2".</param>
 /// <param name="Shaft">From skin to tip.</param>
-public sealed record DrawnPath(string Label, Shaft Shaft);
+/// <param name="Breaks">True when it breaks a hard limit: drawn in red.</param>
+public sealed record DrawnPath(string Label, Shaft Shaft, bool Breaks = false);
 
 /// <summary>Everything that pictures of one lesion show.</summary>
 public sealed record SliceScene
@@ -32,7 +34,10 @@ public sealed record SliceScene
     public bool Cold { get; init; }
 
     /// <summary>Isotherms to draw, degC: of heat, or the edge of the ice and the partially lethal isotherm.</summary>
-    public IReadOnlyList<double> IsothermsC => Cold ? [0, -20] : [60, 90];
+    public IReadOnlyList<double> IsothermsC => Cold ? [0, -20] : [WarmC, 90];
+
+    /// <summary>The lower isotherm of heat, degC.</summary>
+    public const double WarmC = 60;
 
     /// <summary>Share of draws in which a voxel is destroyed, or null; lines at 0.1, 0.5 and 0.9.</summary>
     public ImageVolume? Probability { get; init; }
@@ -43,14 +48,20 @@ public sealed record SliceScene
     /// <summary>The path of the plan, or null.</summary>
     public DrawnPath? Path { get; init; }
 
-    /// <summary>What the near end of the instrument is called in pictures.</summary>
-    public string Entry { get; init; } = "entry";
-
     /// <summary>What lies on the paths: "needle", "beam axis".</summary>
     public string Instrument { get; init; } = "needle";
 
+    /// <summary>What the paths begin with: "skin entry", "wall entry", "proximal end".</summary>
+    public string Entry { get; init; } = "entry";
+
+    /// <summary>Length of an instrument before its entry that pictures in space show, mm.</summary>
+    public double HandleMm { get; init; } = 40;
+
     /// <summary>Further instruments of the plan's step.</summary>
     public IReadOnlyList<DrawnPath> More { get; init; } = [];
+
+    /// <summary>Tines and tips of a cluster.</summary>
+    public IReadOnlyList<MeasuredProng> Prongs { get; init; } = [];
 
     /// <summary>Other ranked paths.</summary>
     public IReadOnlyList<DrawnPath> Alternatives { get; init; } = [];

@@ -7,6 +7,8 @@ namespace Seldinger.Planning.Report;
 public static class SurfaceScene
 {
     private const int SizePx = 540;
+    private const string Needle = "#20262c";
+    private const string Breaking = "#d02020";
 
     /// <summary>Draws both views.</summary>
     /// <param name="scene">What there is.</param>
@@ -67,7 +69,8 @@ public static class SurfaceScene
             var mesh = SurfaceMesh.Of([zone], Box(zone), 1, 2, threads);
             items.Add(new(mesh, Palette.Zone, 0.5, margins is null ? null : [.. mesh.Vertices.Select(v => Palette.Rgb(Palette.OfMargin(margins(v))))]));
         }
-        items.AddRange(scene.More.Append(scene.Path).OfType<DrawnPath>().Select(p => new SurfaceItem(SurfaceMesh.Rod(p.Shaft.EntryMm - p.Shaft.Direction * 40, p.Shaft.TipMm, 1.1), "#20262c", 1)));
+        items.AddRange(scene.More.Append(scene.Path).OfType<DrawnPath>().Select(p => new SurfaceItem(SurfaceMesh.Rod(p.Shaft.EntryMm - p.Shaft.Direction * scene.HandleMm, p.Shaft.TipMm, 1.1), p.Breaks ? Breaking : Needle, 1)));
+        items.AddRange(scene.Prongs.SelectMany(p => p.Prong.PointsMm.Zip(p.Prong.PointsMm.Skip(1), (a, b) => new SurfaceItem(SurfaceMesh.Rod(a, b, 0.6), p.Violations.Count > 0 ? Breaking : Needle, 1))));
         items.AddRange(scene.Alternatives.Select(a => new SurfaceItem(SurfaceMesh.Rod(a.Shaft.EntryMm, a.Shaft.TipMm, 0.4), "#6f7a85", 0.8)));
         return items;
     }

@@ -19,19 +19,25 @@ internal sealed class TargetPictures
         _threads = threads;
         var path = target.Path ?? (target.Paths.Paths.Count > 0 ? target.Paths.Paths[0] : target.Paths.LeastViolated?.Path);
         var chosen = Rank(target);
+        var state = target.Simulation?.State;
+        var cold = state is null ? null : Maps.TemperatureMin(state);
+        // Without heat there is no line of it to draw.
+        var warm = state is not null && Maps.TemperatureMax(state) is var map && map.Data.Max() >= SliceScene.WarmC ? map : null;
         Scene = new()
         {
             Image = plan.Case.Image,
             Modality = plan.Case.Images[0].Modality,
             Lesion = target.Lesion.Mask,
-            Zone = target.Zone,
-            Temperature = target.Simulation is { } s ? Maps.TemperatureMin(s.State) ?? Maps.TemperatureMax(s.State) : null,
-            Cold = target.Simulation is { } run && Maps.TemperatureMin(run.State) is not null,
+            Zone = target.Zone is { } zone && zone.Data.AsSpan().ContainsAnyExcept((byte)0) ? zone : null,
+            Temperature = cold ?? warm,
+            Cold = cold is not null,
             Structures = [.. plan.Case.Structures.Values.Where(s => s.Name != "tumour")],
+            HandleMm = target.Paths.Kind == Core.Plans.AccessKind.Endoscope ? 0 : 40,
+            Entry = PathWords.Of(target.Paths.Kind).Entry,
             Instrument = PathWords.Of(target.Paths.Kind).Instrument,
-            Entry = target.Paths.Kind == AccessKind.Catheter ? PathWords.Of(target.Paths.Kind).Entry : "entry",
-            Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft),
-            More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s))],
+            Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft, target.Path is { MeetsHardLimits: false }),
+            More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s, n < target.MorePaths.Count && !target.MorePaths[n].MeetsHardLimits))],
+            Prongs = target.Prongs,
             Alternatives = [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
             WeakMm = target.Margin?.Weak.PositionMm,
             WeakMarginMm = target.Margin?.MinimalMm ?? 0,

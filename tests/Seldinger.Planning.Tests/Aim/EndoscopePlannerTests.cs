@@ -1,5 +1,6 @@
 using Seldinger.Core.Cases;
 using Seldinger.Core.Geometry;
+using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
 using Seldinger.Imaging.Geometry;
 using Seldinger.Planning.Aim;
@@ -80,6 +81,9 @@ public class EndoscopePlannerTests
         Assert.Contains(set.Findings, f => f is { Id: "path.reach", Status: CriterionStatus.Met });
         Assert.Contains(set.Findings, f => f is { Id: "endoscope.wall" } && f.Message.Contains("of wall", StringComparison.Ordinal));
         Assert.Contains(set.Findings, f => f is { Id: "endoscope.length", Status: CriterionStatus.Met });
+        Assert.Equal(AccessKind.Endoscope, set.Kind);
+        Assert.Equal("wall puncture", PathWords.Of(set.Kind).Puncture);
+        Assert.All(set.Paths, p => Assert.Equal([EndoscopePlanner.Along, EndoscopePlanner.Wall], p.Scores.Where(s => s.Weight == 0).Select(s => s.Id)));
         string[] lumen = ["esophagus", "stomach", "duodenum", "colon"];
         foreach (var path in set.Paths)
         {

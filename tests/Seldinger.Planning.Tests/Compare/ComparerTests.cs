@@ -60,7 +60,7 @@ public class ComparerTests
         Assert.Equal(2, json.RootElement.GetProperty("lesions")[0].GetProperty("therapies").GetArrayLength());
         var page = CompareOutputs.Page(c, 2);
         Assert.DoesNotContain("score</", page, StringComparison.OrdinalIgnoreCase);
-        foreach (var says in new[] { "Smallest margin", "Healthy tissue destroyed", "Skin punctures", "Heat put into tissue", "Evidence for the model", "Worst validated error", "Not feasible here", "DRAFT" })
+        foreach (var says in new[] { "Smallest margin", "Healthy tissue destroyed", "Way in", "skin puncture", "Heat put into tissue", "Evidence for the model", "Worst validated error", "Not feasible here", "DRAFT" })
         {
             Assert.Contains(says, page, StringComparison.Ordinal);
         }

@@ -139,7 +139,7 @@ public sealed class VisibilityTests
             foreach (var m in Modalities.All)
             {
                 var findings = GuidancePlanner.CheckStep(plan, m, therapy, null);
-                var expected = therapy.Access switch { AccessKind.Needle => true, AccessKind.Catheter => m is Modality.Dsa or Modality.Cbct, AccessKind.Endoscope => m is Modality.Us or Modality.Ceus or Modality.Dsa,
+                var expected = therapy.Access switch { AccessKind.Needle => m != Modality.Eus, AccessKind.Catheter => m is Modality.Dsa or Modality.Cbct, AccessKind.Endoscope => m is Modality.Eus or Modality.Dsa,
                     AccessKind.Transcutaneous => m is Modality.Us or Modality.Ceus or Modality.Fusion or Modality.Mr, _ => false };
                 Assert.Equal(expected, findings[0].Status == CriterionStatus.Met);
                 Assert.Equal(plan[m].Status, findings[1].Status);
@@ -148,6 +148,16 @@ public sealed class VisibilityTests
         // Passing A2.01 and A2.04 is what a needle needs: CT, cone-beam CT and fusion pass here, B-mode visibility stays unknown.
         Assert.Equal([Modality.Fusion, Modality.Ct, Modality.Cbct], Modalities.All.Where(m => plan[m].Status == CriterionStatus.Met));
         Assert.Equal(CriterionStatus.Unknown, plan[Modality.Us].Status);
+        // Without a wish, guidance follows from the access and pairs with it; only a wish can fail to.
+        foreach (var therapy in TherapyRegistry.Standard.All.Where(t => t.Access != AccessKind.Systemic))
+        {
+            foreach (var device in therapy.DeviceKind is { } kind ? Catalogue.OfKind(kind).ToList() : [])
+            {
+                var usual = GuidancePlanner.Usual(therapy.Access, device);
+                Assert.Equal(CriterionStatus.Met, GuidancePlanner.CheckStep(plan, usual, therapy, device)[0].Status);
+                Assert.Contains(usual, therapy.Access switch { AccessKind.Needle => [Modality.Ct], AccessKind.Endoscope => [Modality.Eus], AccessKind.Catheter => [Modality.Dsa], _ => new[] { Modality.Us, Modality.Mr } });
+            }
+        }
         Assert.Equal("fusion", Modalities.Word(Modalities.Parse("fusion")));
         Assert.Throws<ArgumentException>(() => Modalities.Parse("xray"));
     }
