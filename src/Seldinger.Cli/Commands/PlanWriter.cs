@@ -120,9 +120,9 @@ public static class PlanWriter
         }
         if (words.Puncture.Length > 0)
         {
-            Line($"{t.Punctures} {words.Puncture}{(t.Punctures == 1 ? "" : "s")}{(t.Prongs.Count > 0 ? $", {t.Prongs.Count} tines or tips: {t.Prongs.Count(p => p.Violations.Count == 0)} hold the clearances" : "")}");
+            Line($"{t.Punctures} {words.Puncture}{(t.Punctures == 1 ? "" : "s")}{(t.Prongs.Count > 0 ? $", {t.Prongs.Count} {(t.Prongs[0].Prong.FromSkin ? "tips" : "tines")}: {t.Prongs.Count(p => p.Violations.Count == 0)} hold the clearances" : "")}");
         }
-        foreach (var f in t.Findings.Where(f => f.Id.StartsWith("endoscope.", StringComparison.Ordinal)))
+        foreach (var f in t.Findings.Where(f => f.Id.StartsWith("endoscope.", StringComparison.Ordinal) && !f.Message.Contains("margin above", StringComparison.Ordinal)))
         {
             Line($"{f.Criterion}: {f.Message}");
         }

@@ -14,7 +14,7 @@ internal static class AimFindings
         {
             var broken = Breaks([], prongs, "");
             list.Add(new("path.prongs", broken.Count == 0 ? CriterionStatus.Met : CriterionStatus.NotMet, Severity.Major, "Every tine or tip beside the shaft keeps the clearances of a path",
-                $"{prongs.Count - broken.Count} of {prongs.Count} keep them{(broken.Count == 0 ? "" : $"; {string.Join("; ", broken)}")}. How the device is turned about its axis is not known; they are measured as they are drawn.", [], "engineering-default", Grade.E4, "A3.03"));
+                $"{prongs.Count - broken.Count} of {prongs.Count} {(prongs[0].Prong.FromSkin ? "tips" : "tines")} keep their clearance{(broken.Count == 0 ? "" : $"; {string.Join("; ", broken)}")}. How the device is turned about its axis is not known; they are measured as they are drawn.", [], "engineering-default", Grade.E4, "A3.03"));
         }
         return list;
     }

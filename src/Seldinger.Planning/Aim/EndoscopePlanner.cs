@@ -189,6 +189,6 @@ public static class EndoscopePlanner
         var (site, path) = accepted[0];
         var organ = string.Join(", ", path.Crossings.Where(c => site.Lumen.Structures.Contains(c.Structure)).Select(c => Words.Of(c.Structure)).DefaultIfEmpty(Words.Of(site.Lumen.Structures[0])));
         yield return Of("endoscope.length", CriterionStatus.Met, Severity.Info, $"way along the lumen within the working length of {workingMm:F0} mm", $"{site.AlongMm:F0} mm along the middle of the lumen{(site.Lumen.CutOff ? ", from the edge of the scan: what comes before it is not seen" : "")}.");
-        yield return Of("endoscope.wall", CriterionStatus.Note, Severity.Info, "wall that the needle crosses", $"{organ}: {site.WallMm:F1} mm of wall are taken for the label's outermost layer; then {path.LengthMm - site.WallMm:F0} mm to the tip. The wall is not told from the content by the label.");
+        yield return Of("endoscope.wall", CriterionStatus.Note, Severity.Info, "wall that the needle crosses", $"{organ}: {site.WallMm:F1} mm of wall are taken for the label's outermost layer. The wall is not told from the content by the label.");
     }
 }
