@@ -32,6 +32,9 @@ public sealed record PlanOptions
     /// <summary>True: one instrument at one place after the other; false: all at once where the therapy can.</summary>
     public bool Overlapping { get; init; }
 
+    /// <summary>True: the placement that is best in the worst share of draws over placement error and tissue values; false: for exact placement and central values.</summary>
+    public bool Robust { get; init; }
+
     /// <summary>Draws of the probability-of-ablation map; 0 = none.</summary>
     public int UncertaintyDraws { get; init; }
 

@@ -124,10 +124,14 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         options = options with { Settings = Turned(patient, therapy, device, paths, options) };
         var placer = new Placer(therapies, draw, options.Simulation);
         var share = new Relay(s => stage("placing and simulating", 0.15 + 0.75 * s));
-        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind.LeavesTrack() ? paths.Access : null, asked, options.Settings, options.Guidance) { Applicators = paths.Kind.LeavesTrack() ? options.Applicators : 1, Overlapping = options.Overlapping }, share, cancel);
+        var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind.LeavesTrack() ? paths.Access : null, asked, options.Settings, options.Guidance) { Applicators = paths.Kind.LeavesTrack() ? options.Applicators : 1, Overlapping = options.Overlapping, Robust = options.Robust ? RobustOptions.From(draw, Error(paths.Kind, options)) : null }, share, cancel);
         stage("mapping the margin", 0.92);
         return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw, s => stage("drawing", 0.92 + 0.08 * s), cancel);
     }
+
+    /// <summary>Placement errors are those of needles: a beam goes where it is aimed.</summary>
+    private Func<RankedPath, PlacementError> Error(AccessKind kind, PlanOptions options) =>
+        path => kind == AccessKind.Transcutaneous ? PlacementError.Rayleigh(0) : PlacementError.Preset(catalogue, options.Targeting, path.CraniocaudalTiltDeg);
 
     private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, IReadOnlyList<PlanStep> steps, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw, Action<double> drawing, CancellationToken cancel)
     {

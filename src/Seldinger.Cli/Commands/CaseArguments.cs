@@ -49,6 +49,9 @@ public sealed class CaseArguments
     /// <summary>Whether several ablations follow each other.</summary>
     public Option<bool> Overlapping { get; } = new("--overlapping") { Description = "Several ablations by one instrument, one after the other, not by several instruments at once." };
 
+    /// <summary>Robust objective.</summary>
+    public Option<bool> Robust { get; } = new("--robust") { Description = "Places the instrument so that the worst tenth of draws over placement error and tissue values is best, not exact placement and central values. Share and number of draws: catalogue entry placement-search." };
+
     /// <summary>Draws of the probability map.</summary>
     public Option<int> Uncertainty { get; } = new("--uncertainty") { Description = "Draws over tissue values and placement error: probability map, margin band, tornado; 64 is usual. 0 = none. An interrupted study goes on where it stopped.", HelpName = "DRAWS" };
 
@@ -130,6 +133,7 @@ public sealed class CaseArguments
         {
             Applicators = applicators,
             Overlapping = parsed.GetValue(Overlapping),
+            Robust = parsed.GetValue(Robust),
             UncertaintyDraws = draws,
             Therapy = parsed.GetValue(Therapy)!,
             Device = parsed.GetValue(Device),

@@ -139,6 +139,11 @@ public static class PlanWriter
         {
             Line($"zone {m.ZoneMl:F1} mL; minimal ablative margin {m.MinimalMm:F1} mm ({(m.MinimalMm >= result.AskedMarginMm ? "criterion met" : "criterion not met")}), weakest {m.Weak.Words}; residual {m.ResidualMl:F2} mL; healthy tissue {m.HealthyDestroyedMl:F1} mL{(m.OutsideOrganMl is > 0.05 ? string.Create(CultureInfo.InvariantCulture, $" of the organ and {m.OutsideOrganMl:F1} mL outside it") : "")}");
             Line($"shape: {string.Join("; ", t.Mismatch.Select(f => string.Create(CultureInfo.InvariantCulture, $"against the lesion{(f.MarginMm > 0 ? $" with {f.MarginMm:0.#} mm" : "")} Dice {f.Dice:F2}, over-treated {f.OvertreatedMl:F1} mL, residual {f.ResidualMl:F2} mL")))}");
+            if (t.Placement?.Robust is { } r)
+            {
+                string Choice(Planning.Place.RobustChoice c) => string.Create(CultureInfo.InvariantCulture, $"score {c.Placement.Score:F0} exact, {c.WorstScore:F0} in the worst {100 * r.WorstShare:0.#} % of {r.Draws} draws, whole lesion inside in {c.Covered:P0}");
+                Line(r.Nominal == r.Robust ? (FormattableString)$"robust and nominal choice are the same: {Choice(r.Robust)}" : $"robust choice: {Choice(r.Robust)}; nominal choice ({string.Join(", ", parameters.Select(p => $"{p.Name} {p.Show(r.Nominal.Placement.Settings.TryGetValue(p.Name, out var v) ? v : p.Default)}"))}): {Choice(r.Nominal)}");
+            }
             if (t.Uncertainty is { } u)
             {
                 var worst = u.Checks.Count == 0 ? 0 : u.Checks.Max(k => Math.Abs(k.FullMarginMm - k.ReducedMarginMm));

@@ -15,6 +15,9 @@ public sealed record CoverChoice(IReadOnlyList<int> Sets, double Value, bool Pro
 /// </summary>
 public sealed class WeightedCover
 {
+    /// <summary>First sets, evenly over the list, from which greedy choices start.</summary>
+    private const int Starts = 64;
+
     private readonly double[] _weights;
     private readonly ulong[][][] _sets;
 
@@ -38,10 +41,12 @@ public sealed class WeightedCover
     /// <summary>Takes the set that adds most, one after the other, and stops early when none adds anything.</summary>
     /// <param name="count">Most sets.</param>
     /// <param name="allowed">Whether two sets go together; null = all do.</param>
-    public CoverChoice Greedy(int count, Func<int, int, bool>? allowed = null)
+    public CoverChoice Greedy(int count, Func<int, int, bool>? allowed = null) => Greedy([], count, allowed);
+
+    private CoverChoice Greedy(IReadOnlyList<int> first, int count, Func<int, int, bool>? allowed)
     {
-        var chosen = new List<int>();
-        var covered = Union([]);
+        var chosen = first.ToList();
+        var covered = Union(first);
         var nodes = 0L;
         while (chosen.Count < count)
         {
@@ -65,8 +70,34 @@ public sealed class WeightedCover
         return new([.. chosen.Order()], Weight(covered).Total, count <= 1, nodes);
     }
 
+    /// <summary>Exchanges one set after the other for the one that makes the choice worth most, until no exchange helps: what greed took first is often what the others make needless.</summary>
+    private (IReadOnlyList<int> Sets, double Value) Exchanged(CoverChoice start, Func<int, int, bool>? allowed)
+    {
+        var sets = start.Sets.ToList();
+        var value = start.Value;
+        for (var better = true; better;)
+        {
+            better = false;
+            for (var n = 0; n < sets.Count; n++)
+            {
+                var others = sets.Where((_, i) => i != n).ToList();
+                var covered = Union(others);
+                var (without, best, total) = (Weight(covered).Total, sets[n], value);
+                for (var s = 0; s < _sets.Length; s++)
+                {
+                    if (!sets.Contains(s) && others.TrueForAll(o => allowed?.Invoke(o, s) != false) && without + Added(covered, s).Total is var now && now > total + 1e-9 * Math.Abs(total))
+                    {
+                        (best, total) = (s, now);
+                    }
+                }
+                (better, sets[n], value) = (better || best != sets[n], best, total);
+            }
+        }
+        return ([.. sets.Order()], value);
+    }
+
     /// <summary>
-    /// The best choice of at most <paramref name="count"/> sets by branch and bound, started from the greedy one. A partial choice is dropped when what is covered plus the largest
+    /// The best choice of at most <paramref name="count"/> sets by branch and bound, started from the best of greedy choices from several first sets, after exchanges. A partial choice is dropped when what is covered plus the largest
     /// wanted additions that are left, less the smallest unwanted one, cannot beat the best choice so far.
     /// </summary>
     /// <param name="count">Most sets.</param>
@@ -75,8 +106,13 @@ public sealed class WeightedCover
     public CoverChoice Exact(int count, Func<int, int, bool>? allowed = null, long nodeLimit = 200_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var best = Greedy(count, allowed);
-        var (value, sets, nodes) = (best.Value, best.Sets, 0L);
+        var (sets, value) = Exchanged(Greedy(count, allowed), allowed);
+        for (var start = 0; start < Math.Min(Starts, _sets.Length) && count > 1; start++)
+        {
+            var other = Exchanged(Greedy([(int)((long)start * _sets.Length / Math.Min(Starts, _sets.Length))], count, allowed), allowed);
+            (sets, value) = other.Value > value + 1e-9 * Math.Abs(value) ? other : (sets, value);
+        }
+        var nodes = 0L;
         // Depth-first over levels that are kept in arrays: chosen[d] is the place in order[d] that level d tries next.
         var order = new (int Set, double Wanted, double Unwanted)[count][];
         var next = new int[count];

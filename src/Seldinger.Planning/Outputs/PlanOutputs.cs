@@ -89,6 +89,17 @@ public static partial class PlanOutputs
                 Add($"mismatch.{to}.over-treated", m.OvertreatedMl, "mL");
                 Add($"mismatch.{to}.residual", m.ResidualMl, "mL");
             }
+            if (t.Placement?.Robust is { } r)
+            {
+                Add("robust.draws", r.Draws, "1");
+                foreach (var (name, choice) in new[] { ("nominal", r.Nominal), ("robust", r.Robust) })
+                {
+                    Add($"robust.{name}-choice.score-exact", choice.Placement.Score, "1");
+                    Add($"robust.{name}-choice.score-worst-draws", choice.WorstScore, "1");
+                    Add($"robust.{name}-choice.score-mean", choice.MeanScore, "1");
+                    Add($"robust.{name}-choice.covered", choice.Covered, "1");
+                }
+            }
             if (t.Uncertainty is { } u)
             {
                 Add("uncertainty.draws", u.Draws, "1");

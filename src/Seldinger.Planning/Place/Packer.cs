@@ -21,13 +21,11 @@ public sealed record PackingSummary(int Count, bool Overlapping, int Candidates,
 /// </summary>
 internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw)
 {
-    private const double LateralStepMm = 4;
-    private const double DepthStepMm = 4;
-    private const double LeastApartMm = 8;
     private const int TimesTried = 3;
     private const double LeastReadOutS = 60;
     private static readonly double[] Spreads = [1, 0.85, 1.15];
 
+    private readonly PlacementRules _rules = PlacementRules.From(draw);
     private readonly Dictionary<Vec3, bool> _accepted = [];
     private List<(double TimeS, Mask Zone)>? _zones;
 
@@ -43,7 +41,8 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
         var scorer = new ZoneScore(request.Lesion.Mask, model.Start, request.AskedMarginMm, model.Options.Threads);
         var cover = new ZoneCover(scorer.Lesion, scorer.Tissue, request.AskedMarginMm, model.Options.Threads);
         var shifts = Shifts(scorer, path.Direction, single);
-        bool Apart(int a, int b) => overlapping || Lateral(shifts[a] - shifts[b], path.Direction).Length >= LeastApartMm;
+        bool FarApart(Vec3 a, Vec3 b) => overlapping || Lateral(a - b, path.Direction).Length >= _rules.LeastApartMm;
+        bool Apart(int a, int b) => FarApart(shifts[a], shifts[b]);
         var found = new List<Placement>();
         PackingSummary? summary = null;
         foreach (var (time, zone) in Zones(single, timesS, cancel))
@@ -62,7 +61,7 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
             foreach (var spread in Spreads)
             {
                 var placement = single with { DepthMm = 0, Overlapping = overlapping, ShiftsMm = [.. exact.Sets.Select(n => centre + (shifts[n] - centre) * spread)] };
-                if (PlaceSteps.Accepted(request, placement))
+                if (AllPairs(placement.ShiftsMm, FarApart) && PlaceSteps.Accepted(request, placement))
                 {
                     found.AddRange(Simulated(placement, time, timesS, scorer, cancel));
                 }
@@ -80,7 +79,7 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
             yield break;
         }
         var longest = p with { Settings = Timed(p.Settings, timesS[^1]) };
-        foreach (var (t, state) in model.Watch(PlaceSteps.Of(request, longest)[0], draw, timesS, cancel))
+        foreach (var (t, state) in model.Watch(PlaceSteps.Of(request, longest)[0], draw, timesS, model.Options.Threads, cancel))
         {
             var read = (p with { Settings = Timed(p.Settings, t) }).Scored(scorer.Of(Simulator.Zone(state)));
             yield return read;
@@ -106,7 +105,7 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
         var read = Enumerable.Range(1, TimesTried).Select(n => timesS[(timesS.Count - 1) * n / TimesTried]).Where(t => t >= LeastReadOutS).Distinct().ToList();
         var longest = centred with { Settings = Timed(centred.Settings, read[^1]) };
         _zones = [];
-        foreach (var (t, state) in model.Watch(PlaceSteps.Of(request, longest)[0], draw, read, cancel))
+        foreach (var (t, state) in model.Watch(PlaceSteps.Of(request, longest)[0], draw, read, model.Options.Threads, cancel))
         {
             _zones.Add((t, Simulator.Zone(state)));
         }
@@ -122,7 +121,7 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
         var target = request.Paths[single.PathRank].TargetMm;
         var toIndex = g.ToLps.Inverse();
         var reach = request.Lesion.DiameterMm / 2 + request.AskedMarginMm;
-        var (lateral, depth) = ((int)Math.Floor(reach / LateralStepMm), (int)Math.Floor(reach / DepthStepMm));
+        var (lateral, depth) = ((int)Math.Floor(reach / _rules.LateralStepMm), (int)Math.Floor(reach / _rules.DepthStepMm));
         var shifts = new List<Vec3>();
         for (var a = -lateral; a <= lateral; a++)
         {
@@ -130,7 +129,7 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
             {
                 for (var d = -depth; d <= depth; d++)
                 {
-                    var shift = u * (a * LateralStepMm) + v * (b * LateralStepMm) + direction * (d * DepthStepMm);
+                    var shift = u * (a * _rules.LateralStepMm) + v * (b * _rules.LateralStepMm) + direction * (d * _rules.DepthStepMm);
                     var q = toIndex.Apply(target + shift);
                     if (!g.ContainsIndex(q) || scorer.ToLesionMm[g.Index((int)Math.Floor(q.X + 0.5), (int)Math.Floor(q.Y + 0.5), (int)Math.Floor(q.Z + 0.5))] > request.AskedMarginMm)
                     {
@@ -149,6 +148,8 @@ internal sealed class Packer(PlaceRequest request, ReducedModel model, Draw draw
         }
         return shifts;
     }
+
+    private static bool AllPairs(IReadOnlyList<Vec3> places, Func<Vec3, Vec3, bool> holds) => Enumerable.Range(0, places.Count).All(a => Enumerable.Range(0, a).All(b => holds(places[a], places[b])));
 
     private static Vec3 Lateral(Vec3 v, Vec3 direction) => v - direction * Vec3.Dot(v, direction);
 

@@ -59,6 +59,9 @@ public sealed record PlacementResult(double AskedMarginMm, Placement Chosen, Sim
     /// <summary>True when the chosen placement reaches the margin that was asked for.</summary>
     public bool ReachesMargin => Chosen.MarginMm >= AskedMarginMm;
 
+    /// <summary>The nominal and the robust choice under both objectives; null when only the nominal one was asked for.</summary>
+    public RobustSummary? Robust { get; init; }
+
     /// <summary>How several instruments were chosen; null when one was asked for.</summary>
     public PackingSummary? Packing { get; init; }
 }

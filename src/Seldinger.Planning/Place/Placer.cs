@@ -25,6 +25,9 @@ public sealed record PlaceRequest(Case Case, Lesion Lesion, Therapy Therapy, Cat
 
     /// <summary>True: one instrument at one place after the other; false: all at once where the therapy can.</summary>
     public bool Overlapping { get; init; }
+
+    /// <summary>What the robust objective is about; null = exact placement and central values alone.</summary>
+    public RobustOptions? Robust { get; init; }
 }
 
 /// <summary>
@@ -49,11 +52,37 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
     {
         ArgumentNullException.ThrowIfNull(request);
         var search = new SingleSearch(request, therapies, draw, full, cancel);
-        search.Run(done => progress?.Report(SingleShare * done));
-        var single = Verify(request, search, progress, cancel);
+        // The robust search takes as long as the nominal one.
+        var share = request.Robust is null ? 1 : 0.5;
+        var first = new Share(progress, 0, share);
+        search.Run(done => first.Report(SingleShare * done));
+        var single = Verify(request, search, first, cancel);
         var result = request.Applicators == 1 ? single : Pack(request, search, single, cancel);
+        result = request.Robust is null ? result : Robustly(request, search, result, new(progress, share, 1 - share), cancel);
         progress?.Report(1);
         return result;
+    }
+
+    /// <summary>The placement that is best in the worst share of the draws, simulated in full with exact needles and central values as every plan is.</summary>
+    private PlacementResult Robustly(PlaceRequest request, SingleSearch search, PlacementResult nominal, Share progress, CancellationToken cancel)
+    {
+        var packed = nominal.Verified.Select(v => v.Full).Where(p => p.Count > 1).OrderBy(p => p.Score).ToList();
+        var robust = new RobustSearch(request, search.Model, draw, search.TimesS, packed.Select(p => p.Count).Append(nominal.Chosen.Count).Max(), progress.Report, cancel);
+        var (own, best) = robust.Run(nominal.Chosen, [.. packed, .. search.Found.OrderBy(f => f.Score).ThenBy(f => f.PathRank).ThenBy(f => f.DepthMm)]);
+        RobustSummary Summary(RobustChoice chosen) => new(request.Robust!.Error(request.Paths[chosen.Placement.PathRank]), request.Robust.Draws, request.Robust.WorstShare, robust.Inputs, robust.Evaluated, own with { Placement = nominal.Chosen }, chosen);
+        if (best == own)
+        {
+            return nominal with { Robust = Summary(own with { Placement = nominal.Chosen }) };
+        }
+        var (placement, result) = Full(request, best.Placement, cancel);
+        return nominal with
+        {
+            Chosen = placement,
+            Simulation = result,
+            Steps = PlaceSteps.Of(request, placement),
+            Verified = [.. nominal.Verified.Append(new(robust.Central(best.Placement), placement)).OrderBy(v => v.Full.Score)],
+            Robust = Summary(best with { Placement = placement }),
+        };
     }
 
     private PlacementResult Verify(PlaceRequest request, SingleSearch search, IProgress<double>? progress, CancellationToken cancel)
@@ -129,6 +158,11 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
         var time = request.Therapy.Parameters(request.Device).FirstOrDefault(q => q.Name == "time");
         return time is null || request.Fixed.ContainsKey("time") || !p.Settings.TryGetValue("time", out var now) || now >= time.High
             ? null : p with { Settings = With(p.Settings, "time", Math.Min(time.High, now * 1.5)) };
+    }
+
+    private sealed class Share(IProgress<double>? whole, double from, double width) : IProgress<double>
+    {
+        public void Report(double value) => whole?.Report(from + width * value);
     }
 
     private static Dictionary<string, double> With(IReadOnlyDictionary<string, double> settings, string name, double value) => new(settings) { [name] = value };

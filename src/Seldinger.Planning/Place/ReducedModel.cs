@@ -69,13 +69,14 @@ public sealed class ReducedModel
     /// <param name="step">The step, with its longest time.</param>
     /// <param name="draw">Values of the run.</param>
     /// <param name="timesS">Times after the start of the step, s, ascending.</param>
+    /// <param name="threads">Threads of this one run; results do not depend on it.</param>
     /// <param name="cancel">Cancels.</param>
-    public IEnumerable<(double TimeS, TissueState State)> Watch(PlanStep step, Draw draw, IEnumerable<double> timesS, CancellationToken cancel = default)
+    public IEnumerable<(double TimeS, TissueState State)> Watch(PlanStep step, Draw draw, IEnumerable<double> timesS, int threads, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(timesS);
         var windows = Simulator.Windows(_patient, new([step]), _therapies, draw, Options);
         var state = Fresh(draw);
-        using var run = new Run(new(ProcessRegistry.Procedure(windows), windows), new RunState(state), new(draw, Options.Threads, Options.Seed, Options.ProcessOptions));
+        using var run = new Run(new(ProcessRegistry.Procedure(windows), windows), new RunState(state), new(draw, threads, Options.Seed, Options.ProcessOptions));
         foreach (var t in timesS)
         {
             run.AdvanceTo(windows[0].StartS + t, null, cancel);

@@ -109,7 +109,7 @@ internal sealed class SingleSearch
             return [p.Scored(_scorer.Of(Simulator.Zone(Model.Run(PlaceSteps.Of(_request, p), _draw, Model.Options.Threads, _cancel))))];
         }
         var longest = new Placement(path, depth, With(settings, "time", times[^1]), 0, 0, 0, 0);
-        foreach (var (t, state) in Model.Watch(PlaceSteps.Of(_request, longest)[0], _draw, times, _cancel))
+        foreach (var (t, state) in Model.Watch(PlaceSteps.Of(_request, longest)[0], _draw, times, Model.Options.Threads, _cancel))
         {
             var read = (longest with { Settings = With(settings, "time", t) }).Scored(_scorer.Of(Simulator.Zone(state)));
             found.Add(read);
@@ -122,7 +122,8 @@ internal sealed class SingleSearch
         return found;
     }
 
-    private static IEnumerable<double> Levels(TherapyParameter p)
+    /// <summary>Even levels over the range of a parameter, on the steps of its scale.</summary>
+    internal static IEnumerable<double> Levels(TherapyParameter p)
     {
         for (var n = 0; n < LevelsTried; n++)
         {

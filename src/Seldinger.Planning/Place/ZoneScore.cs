@@ -44,16 +44,31 @@ public sealed class ZoneScore
     /// </summary>
     public (double MarginMm, double ResidualMl, double MissedMl, double HealthyMl) Of(Mask zone)
     {
-        ArgumentNullException.ThrowIfNull(zone);
+        var (residual, missed, healthy) = Volumes(zone);
         var signed = DistanceMap.Signed(zone, _threads);
         var margin = double.PositiveInfinity;
-        long residual = 0, missed = 0, healthy = 0;
         for (var c = 0; c < signed.Length; c++)
+        {
+            if (_lesion.Data[c] != 0)
+            {
+                margin = Math.Min(margin, -signed[c]);
+            }
+        }
+        // An empty zone is infinitely far away; the lesion's own size bounds what is missing.
+        margin = double.IsFinite(margin) ? margin : -Measure.EquivalentDiameterMm(_lesion.VolumeMl);
+        return (margin, residual, missed, healthy);
+    }
+
+    /// <summary>The volumes alone, mL: all that the score needs.</summary>
+    public (double ResidualMl, double MissedMl, double HealthyMl) Volumes(Mask zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        long residual = 0, missed = 0, healthy = 0;
+        for (var c = 0; c < zone.Data.Length; c++)
         {
             var outside = zone.Data[c] == 0;
             if (_lesion.Data[c] != 0)
             {
-                margin = Math.Min(margin, -signed[c]);
                 residual += outside ? 1 : 0;
             }
             else
@@ -62,10 +77,8 @@ public sealed class ZoneScore
                 missed += outside && _tissue[c] && _toLesion[c] <= _askedMm ? 1 : 0;
             }
         }
-        // An empty zone is infinitely far away; the lesion's own size bounds what is missing.
-        margin = double.IsFinite(margin) ? margin : -Measure.EquivalentDiameterMm(_lesion.VolumeMl);
         var ml = zone.Geometry.VoxelMl;
-        return (margin, residual * ml, missed * ml, healthy * ml);
+        return (residual * ml, missed * ml, healthy * ml);
     }
 
     /// <summary>A mask on the simulation grid, by nearest voxel.</summary>

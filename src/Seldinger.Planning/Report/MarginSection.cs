@@ -116,6 +116,21 @@ internal static class MarginSection
             <h3>Placement search</h3>
             <table><thead><tr><th></th><th class="n">{ReportText.Capital(PathWords.Of(target.Paths.Kind).Path)}</th><th class="n">Shift<br>mm</th><th>Settings</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Lesion<br>left, mL</th><th class="n">Margin<br>missed, mL</th><th class="n">Healthy<br>mL</th><th class="n">Score</th></tr></thead><tbody>{rows}{Row("Centred, default settings", search.Centred, null, Same(search.Centred, search.Chosen) && !search.Verified.Any(v => Same(v.Full, search.Chosen)))}</tbody></table>
             <p class="small">{search.Evaluated} placements on a reduced model ({search.ReducedSpacingMm:0.#} mm cells), the best repeated in full; lower score is better. These margins count voxels of the simulation grid and may differ from the surface margin above by part of a voxel.{Packing(search)}</p>
+            {Robust(search, Settings)}
+            """);
+    }
+
+    /// <summary>The nominal and the robust choice under both objectives.</summary>
+    private static Markup Robust(PlacementResult search, Func<Placement, string> settings)
+    {
+        if (search.Robust is not { } r)
+        {
+            return Markup.None;
+        }
+        Markup Row(string name, RobustChoice c, bool chosen) => Markup.Of($"<tr{(chosen ? new Markup(" class=\"chosen\"") : Markup.None)}><td>{name}</td><td>{settings(c.Placement)}{(c.Placement.Count > 1 ? $", {c.Placement.Count} {(c.Placement.Overlapping ? "in turn" : "at once")}" : c.Placement.DepthMm != 0 ? $", shift {ReportText.N(c.Placement.DepthMm, "+0.#;-0.#")} mm" : "")}</td><td class=\"n\">{ReportText.N(c.Placement.Score, "0")}</td><td class=\"n\">{ReportText.N(c.WorstScore, "0")}</td><td class=\"n\">{ReportText.N(c.MeanScore, "0")}</td><td class=\"n\">{ReportText.Share(c.Covered)}</td></tr>");
+        return Markup.Of($"""
+            <table><thead><tr><th>Nominal and robust choice</th><th>Settings</th><th class="n">Score,<br>exact</th><th class="n">Score, worst<br>{100 * r.WorstShare:0.#} % of draws</th><th class="n">Score, mean<br>of draws</th><th class="n">Whole lesion<br>inside</th></tr></thead><tbody>{Row("Nominal: best for exact placement and central values", r.Nominal, r.Nominal == r.Robust)}{Row("Robust: best in the worst draws", r.Robust, true)}</tbody></table>
+            <p class="small">{r.Draws} draws of {r.Inputs.Count} tissue and device values and of the placement error ({r.Error.Name}, mean {ReportText.Mm(r.Error.LateralMeanMm)}) on the reduced model, the same for all {r.Evaluated} placements; the exact score is that of the full model. {(r.Nominal == r.Robust ? "Both objectives choose the same placement." : "The plan has the robust choice.")}</p>
             """);
     }
 

@@ -203,12 +203,12 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
 
         public DrawOutcome Reduced(Draw draw, IReadOnlyList<Vec3> missesMm)
         {
-            var state = _model.Run(Moved(missesMm), draw, 1);
+            var state = _model.Run(PlaceSteps.Moved(_request.Steps, missesMm), draw, 1);
             return Outcome(state);
         }
 
         public DrawOutcome Full(TherapyRegistry therapies, SimulationOptions full, Draw draw, IReadOnlyList<Vec3> missesMm, CancellationToken cancel) =>
-            Outcome(Simulator.Simulate(_request.Case, new(Moved(missesMm)), _request.Lesion, therapies, draw, full, null, cancel).State);
+            Outcome(Simulator.Simulate(_request.Case, new(PlaceSteps.Moved(_request.Steps, missesMm)), _request.Lesion, therapies, draw, full, null, cancel).State);
 
         public ImageVolume Probability(DrawOutcome[] draws)
         {
@@ -259,20 +259,6 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
                 signed.Data[n] = Math.Clamp(signed.Data[n] - Math.Sign(signed.Data[n]) * half, -(float)RangeMm, (float)RangeMm);
             }
             return -_surface.Max(p => (double)Resample.At(signed, p, (float)RangeMm));
-        }
-
-        private PlanStep[] Moved(IReadOnlyList<Vec3> missesMm)
-        {
-            if (missesMm.Count == 0)
-            {
-                return [.. _request.Steps];
-            }
-            var at = 0;
-            return [.. _request.Steps.Select(step =>
-            {
-                var moved = step.Shafts.Select(s => (Shaft: s, Miss: missesMm[at++])).Select(m => new Shaft(m.Shaft.EntryMm + m.Miss, m.Shaft.TipMm + m.Miss)).ToList();
-                return step with { EntryMm = moved[0].EntryMm, TipMm = moved[0].TipMm, More = moved.Count > 1 ? [.. moved.Skip(1)] : null };
-            })];
         }
 
         private VoxelBox Around(Vec3[] points)

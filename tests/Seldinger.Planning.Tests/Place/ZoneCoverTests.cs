@@ -36,6 +36,38 @@ public class ZoneCoverTests
         Assert.Equal(0, ShapeMismatch.Of(0, lesion, covered).ResidualMl, 0.02);
     }
 
+    /// <summary>
+    /// Fewest equal balls of radius r that cover a ball of radius R: 1 up to R = r; fewer than four cover no larger one, because each takes less than half of its surface; then R / r up to
+    /// 1 / sin(cap): four caps of 70.53 degrees (1.0607), five of 63.43 (1.1180), six of 54.74 (1.2247) cover a sphere and no smaller ones do (rathbun2020).
+    /// </summary>
+    [Theory]
+    [InlineData(12, 12, 1)]
+    [InlineData(12.5, 12, 4)]
+    [InlineData(14.4, 12, 6)]
+    [Trait("Row", "A3.06")]
+    public void Choose_BallsOnALargerBall_NeedsAsManyAsTheSphereCovering(double radius, double zoneRadius, int fewest)
+    {
+        var grid = Shapes.Grid(31, 31, 31, 1, 1, 1);
+        var lesion = Shapes.Sphere(grid, Vec3.Zero, radius);
+        var zone = Shapes.Sphere(grid, Vec3.Zero, zoneRadius);
+        // Corners of a tetrahedron and of an octahedron are among the places.
+        List<Vec3> shifts = [.. from d in new[] { 3, 4, 5, 8 } from s in new[] { -d, d } from v in new Vec3[] { new(s, 0, 0), new(0, s, 0), new(0, 0, s) } select v];
+        shifts.AddRange(from d in new[] { 2, 3 } from x in new[] { -d, d } from y in new[] { -d, d } from z in new[] { -d, d } select new Vec3(x, y, z));
+        shifts.Add(Vec3.Zero);
+        var cover = new ZoneCover(lesion, null, 0, 2);
+        double Left(int count) => ShapeMismatch.Of(0, lesion, Union(grid, cover.Choose(zone, shifts, count).Exact.Sets.Select(n => shifts[n]), zoneRadius)).ResidualMl;
+
+        var counts = Enumerable.Range(1, 6).First(n => Left(n) == 0);
+
+        Assert.Equal(fewest, counts);
+    }
+
+    private static Mask Union(ImageGeometry grid, IEnumerable<Vec3> centres, double radius)
+    {
+        var list = centres.ToList();
+        return Shapes.Fill(grid, p => list.Exists(c => Vec3.Distance(p, c) <= radius));
+    }
+
     /// <summary>An ellipsoid that is the ball stretched by two along x is covered by the ball stretched by two, once and exactly.</summary>
     [Fact]
     [Trait("Row", "A3.05")]
