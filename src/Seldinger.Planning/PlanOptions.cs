@@ -35,6 +35,9 @@ public sealed record PlanOptions
     /// <summary>True: the placement that is best in the worst share of draws over placement error and tissue values; false: for exact placement and central values.</summary>
     public bool Robust { get; init; }
 
+    /// <summary>True: also the ideal zone of every lesion and how near every device of the catalogue comes to it.</summary>
+    public bool Inverse { get; init; }
+
     /// <summary>Draws of the probability-of-ablation map; 0 = none.</summary>
     public int UncertaintyDraws { get; init; }
 

@@ -81,6 +81,9 @@ public sealed record TargetPlan
     /// <summary>Probability that a hard limit is broken under the placement error of the plan's operator.</summary>
     public PathRobustness? Robustness { get; init; }
 
+    /// <summary>The ideal zone and how near every device comes to it; null when not asked for.</summary>
+    public Inverse.ShelfResult? Shelf { get; init; }
+
     /// <summary>The probability-of-ablation map; null when no draws were asked for.</summary>
     public UncertaintyResult? Uncertainty { get; init; }
 

@@ -7,6 +7,7 @@ using Seldinger.Imaging.Geometry;
 using Seldinger.Planning.Aim;
 using Seldinger.Planning.Checking;
 using Seldinger.Planning.Guidance;
+using Seldinger.Planning.Inverse;
 using Seldinger.Planning.Margin;
 using Seldinger.Planning.Place;
 using Seldinger.Planning.Simulation;
@@ -41,7 +42,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         {
             var (first, width) = (0.02 + 0.98 * n / lesions.Count, 0.98 / lesions.Count);
             void Stage(string name, double share) => progress?.Report(($"{lesions[n].Name}: {name}", first + width * share));
-            targets.Add(PlanTarget(patient, lesions[n], therapy, device, asked, options, draw, Stage, cancel));
+            // The search over the shelf takes about as long as the plan.
+            var plan = options.Inverse ? 0.5 : 1;
+            var target = PlanTarget(patient, lesions[n], therapy, device, asked, options, draw, (name, share) => Stage(name, plan * share), cancel);
+            targets.Add(options.Inverse ? target with { Shelf = Shelf(patient, target, therapy, asked, options, s => Stage("searching the shelf", plan + (1 - plan) * s), cancel) } : target);
         }
         return Result(patient, options, therapy, device, asked, findings, targets, draw);
     }
@@ -127,6 +131,15 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var placement = placer.Search(new(patient, lesion, therapy, device, paths.Paths, paths.Kind.LeavesTrack() ? paths.Access : null, asked, options.Settings, options.Guidance) { Applicators = paths.Kind.LeavesTrack() ? options.Applicators : 1, Overlapping = options.Overlapping, Robust = options.Robust ? RobustOptions.From(draw, Error(paths.Kind, options)) : null }, share, cancel);
         stage("mapping the margin", 0.92);
         return Analyse(patient, lesion, therapy, asked, placement.Steps, paths, placement, placement.Simulation, options, draw, s => stage("drawing", 0.92 + 0.08 * s), cancel);
+    }
+
+    /// <summary>The ideal zone and the devices; needles use the paths that were found for the plan.</summary>
+    private ShelfResult Shelf(Case patient, TargetPlan target, Therapy planned, double asked, PlanOptions options, Action<double> share, CancellationToken cancel)
+    {
+        var organ = target.Path?.HostOrgan is { Length: > 0 } host ? host : HostOrgan.Of(patient, target.Lesion)?.Name ?? "";
+        PathSet Paths(Therapy therapy, CatalogueEntry device) => therapy.Access == AccessKind.Needle && planned.Access == AccessKind.Needle ? target.Paths
+            : FindPaths(patient, target.Lesion, therapy, device, null, options with { Settings = new Dictionary<string, double>() }, cancel);
+        return new ShelfStudy(therapies, catalogue, options.Simulation).Run(patient, target.Lesion, asked, organ, Paths, new Relay(share), cancel);
     }
 
     /// <summary>Placement errors are those of needles: a beam goes where it is aimed.</summary>

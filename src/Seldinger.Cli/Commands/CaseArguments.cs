@@ -52,6 +52,9 @@ public sealed class CaseArguments
     /// <summary>Robust objective.</summary>
     public Option<bool> Robust { get; } = new("--robust") { Description = "Places the instrument so that the worst tenth of draws over placement error and tissue values is best, not exact placement and central values. Share and number of draws: catalogue entry placement-search." };
 
+    /// <summary>Inverse design.</summary>
+    public Option<bool> Inverse { get; } = new("--inverse") { Description = "Also the ideal zone (lesion and margin without what must be spared), its size and axes, and how near one applicator of every device of the catalogue comes to it." };
+
     /// <summary>Draws of the probability map.</summary>
     public Option<int> Uncertainty { get; } = new("--uncertainty") { Description = "Draws over tissue values and placement error: probability map, margin band, tornado; 64 is usual. 0 = none. An interrupted study goes on where it stopped.", HelpName = "DRAWS" };
 
@@ -133,6 +136,7 @@ public sealed class CaseArguments
         {
             Applicators = applicators,
             Overlapping = parsed.GetValue(Overlapping),
+            Inverse = parsed.GetValue(Inverse),
             Robust = parsed.GetValue(Robust),
             UncertaintyDraws = draws,
             Therapy = parsed.GetValue(Therapy)!,

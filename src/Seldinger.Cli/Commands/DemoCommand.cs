@@ -16,7 +16,7 @@ public sealed class DemoCommand : ICliCommand
         var command = new Command("demo", "Example: seldinger demo --out demo\n\nWrites the built-in patient (digital, no real person) as an ordinary case folder and plans it: open demo/report.html.")
         {
             _arguments.Out, _arguments.Therapy, _arguments.Device, _arguments.Target, _arguments.Margin, _arguments.Set,
-            _arguments.Guidance, _arguments.Operator, _arguments.Robust, _arguments.Endpoint, _arguments.Draft, _arguments.Pdf,
+            _arguments.Guidance, _arguments.Operator, _arguments.Robust, _arguments.Inverse, _arguments.Endpoint, _arguments.Draft, _arguments.Pdf,
         };
         command.SetAction(guard((context, parsed, cancel) =>
         {

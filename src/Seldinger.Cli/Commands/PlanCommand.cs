@@ -15,7 +15,7 @@ public sealed class PlanCommand : ICliCommand
         var command = new Command("plan", "Example: seldinger plan my-case --therapy microwave-ablation --out my-plan\n\nChecks the facts, finds and ranks paths, places the instrument, simulates the zone and maps the margin; writes report.html and maps.")
         {
             _arguments.Case, _arguments.Out, _arguments.Therapy, _arguments.Device, _arguments.Target, _arguments.Margin, _arguments.Set, _arguments.Applicators, _arguments.Overlapping,
-            _arguments.Guidance, _arguments.Operator, _arguments.Robust, _arguments.Uncertainty, _arguments.Endpoint, _arguments.Draft, _arguments.Pdf,
+            _arguments.Guidance, _arguments.Operator, _arguments.Robust, _arguments.Inverse, _arguments.Uncertainty, _arguments.Endpoint, _arguments.Draft, _arguments.Pdf,
         };
         command.SetAction(guard((context, parsed, cancel) =>
         {

@@ -12,6 +12,8 @@ namespace Seldinger.Cli.Commands;
 /// <summary>What <c>plan</c>, <c>simulate</c> and <c>demo</c> do at their end: write the folder, print the summary, choose the exit code.</summary>
 public static class PlanWriter
 {
+    private const int ShelfLines = 5;
+
     /// <summary>Refuses, before long work begins, an output folder that could not be written at its end.</summary>
     /// <exception cref="ValidationException">The folder exists and --force is not given, or it cannot be written.</exception>
     /// <exception cref="ResourceMissingException">A PDF is asked for and no browser is installed.</exception>
@@ -79,6 +81,7 @@ public static class PlanWriter
     private static void Target(TextWriter o, TargetPlan t, PlanResult result)
     {
         void Line(FormattableString s) => o.WriteLine("  " + s.ToString(CultureInfo.InvariantCulture));
+        Shelf(o, t);
         if (t.Step is null)
         {
             Line($"{PathWords.Of(t.Paths.Kind).NoneFound}.");
@@ -151,6 +154,21 @@ public static class PlanWriter
             }
         }
         Injection(o, t);
+    }
+
+    private static void Shelf(TextWriter o, TargetPlan t)
+    {
+        if (t.Shelf is not { } shelf)
+        {
+            return;
+        }
+        void Line(FormattableString s) => o.WriteLine("  " + s.ToString(CultureInfo.InvariantCulture));
+        Line($"ideal zone {shelf.Ideal.VolumeMl:F1} mL, {string.Join(" x ", shelf.Ideal.Axes.Select(a => a.LengthMm.ToString("F0", CultureInfo.InvariantCulture)))} mm{string.Concat(shelf.Ideal.Spared.Select(s => string.Create(CultureInfo.InvariantCulture, $"; {s.Structure} cuts {s.CutMl:F1} mL")))}");
+        foreach (var l in shelf.Lines.Take(ShelfLines))
+        {
+            Line($"  {l.Therapy.Id}, {l.Device.Id}: Dice {l.Fit.Dice:F2}, over-treated {l.Fit.OvertreatedMl:F1} mL, residual {l.Fit.ResidualMl:F1} mL, lesion left {l.LesionLeftMl:F2} mL");
+        }
+        Line($"  nothing available makes the ideal shape; {Math.Max(0, shelf.Lines.Count - ShelfLines)} further devices and {shelf.Without.Count} without a zone are in the report");
     }
 
     private static void Injection(TextWriter o, TargetPlan t)

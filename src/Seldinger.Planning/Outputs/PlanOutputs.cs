@@ -15,7 +15,7 @@ namespace Seldinger.Planning.Outputs;
 
 /// <summary>
 /// The folder of a plan: report.html, plan.json, findings.json, run.json, and per lesion targets/NAME/ with zone.nii.gz, margin.nii.gz, viable.nii.gz,
-/// temperature-max.nii.gz, temperature-max.vti, after cold temperature-min.nii.gz, paths.mrk.json and, when the case is DICOM, zone.seg.dcm. All but run.json (and report.pdf) are the same bytes for the same inputs.
+/// temperature-max.nii.gz, temperature-max.vti, after cold temperature-min.nii.gz, with the search over the shelf ideal-zone.nii.gz and shelf.json, paths.mrk.json and, when the case is DICOM, zone.seg.dcm. All but run.json (and report.pdf) are the same bytes for the same inputs.
 /// </summary>
 public static partial class PlanOutputs
 {
@@ -110,6 +110,18 @@ public static partial class PlanOutputs
                 Add("uncertainty.p-covered", u.ProbabilityCovered, "1");
                 Add("uncertainty.p-asked", u.ProbabilityAsked, "1");
             }
+            if (t.Shelf is { } shelf)
+            {
+                Add("shelf.ideal-volume", shelf.Ideal.VolumeMl, "mL");
+                foreach (var (axis, n) in shelf.Ideal.Axes.Select((a, n) => (a, n + 1)))
+                {
+                    Add($"shelf.ideal-axis-{n}", axis.LengthMm, "mm");
+                }
+                var nearest = shelf.Lines.Count > 0 ? shelf.Lines[0].Fit : null;
+                Add("shelf.nearest.dice", nearest?.Dice, "1");
+                Add("shelf.nearest.over-treated", nearest?.OvertreatedMl, "mL");
+                Add("shelf.nearest.residual", nearest?.ResidualMl, "mL");
+            }
             foreach (var p in t.Probabilities)
             {
                 Add($"p-covered.{p.Error.Id}", p.ProbabilityCovered, "1");
@@ -142,6 +154,11 @@ public static partial class PlanOutputs
             paths.Add(($"{target.Lesion.Name} least violated, not accepted", least.Path.Shaft));
         }
         Core.IO.AtomicOutput.File(At("paths.mrk.json"), s => MarkupsFile.Write(s, paths, words, target.Prongs.Select(p => ($"{target.Lesion.Name} {p.Prong.Name}", p.Prong))));
+        if (target.Shelf is { } shelf)
+        {
+            NiftiWriter.Write(At("ideal-zone.nii.gz"), shelf.Ideal.Mask, "ideal zone");
+            Json(At("shelf.json"), ShelfDocument.Of(shelf));
+        }
         if (target.Zone is not { } zone || target.Simulation is not { } simulation)
         {
             return;

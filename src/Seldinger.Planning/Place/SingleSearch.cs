@@ -123,11 +123,11 @@ internal sealed class SingleSearch
     }
 
     /// <summary>Even levels over the range of a parameter, on the steps of its scale.</summary>
-    internal static IEnumerable<double> Levels(TherapyParameter p)
+    internal static IEnumerable<double> Levels(TherapyParameter p, int count = LevelsTried)
     {
-        for (var n = 0; n < LevelsTried; n++)
+        for (var n = 0; n < count; n++)
         {
-            var v = p.Low + (p.High - p.Low) * n / (LevelsTried - 1);
+            var v = p.Low + (p.High - p.Low) * n / (count - 1);
             yield return p.Step > 0 ? Math.Clamp(p.Low + Math.Round((v - p.Low) / p.Step) * p.Step, p.Low, p.High) : v;
         }
     }

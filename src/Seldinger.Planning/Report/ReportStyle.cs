@@ -88,6 +88,7 @@ internal static class ReportStyle
         .lesion{stroke:#f0e442;stroke-width:2.2;fill:none}
         .zone{stroke:#ff7a2f;stroke-width:2.6;fill:none}
         .asked{stroke:#f0e442;stroke-width:1.1;stroke-dasharray:1.5 4;fill:none}
+        .ideal{stroke:#7dff9b;stroke-width:2.2;fill:none;stroke-dasharray:7 3}
         .prob{stroke:#6fd3ff;stroke-width:1.6;fill:none}.prob.p10{stroke-dasharray:2 3}.prob.p50{stroke-width:2.6}.prob.p90{stroke-dasharray:7 3}
         .iso{stroke:#ffc9a3;stroke-width:1.2;fill:none}
         .slice .isot{fill:#ffc9a3;font-size:11px}

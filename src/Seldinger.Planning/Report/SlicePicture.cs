@@ -38,6 +38,7 @@ public static class SlicePicture
             parts.Add(Markup.Of($"<path class=\"asked\" d=\"{asked}\"/>"));
         }
         parts.Add(Outline("lesion", sampler.Set(scene.Lesion), sampler, step));
+        parts.Add(scene.Ideal is { } ideal ? Outline("ideal", sampler.Set(ideal), sampler, step) : Markup.None);
         parts.Add(scene.Zone is { } zone ? Outline("zone", sampler.Set(zone), sampler, step) : Markup.None);
         var frame = new Frame(plane, scale);
         parts.AddRange(options.Alternatives ? scene.Alternatives.Select(a => frame.Alternative(a)) : []);

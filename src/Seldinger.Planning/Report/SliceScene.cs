@@ -27,6 +27,9 @@ public sealed record SliceScene
     /// <summary>The simulated zone, or null.</summary>
     public Mask? Zone { get; init; }
 
+    /// <summary>The zone that one would wish for, or null.</summary>
+    public Mask? Ideal { get; init; }
+
     /// <summary>Highest temperature, or lowest where tissue was frozen, degC; null when nothing was simulated.</summary>
     public ImageVolume? Temperature { get; init; }
 

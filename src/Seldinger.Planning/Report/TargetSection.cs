@@ -21,6 +21,7 @@ internal static class TargetSection
             {GuidanceSection.Draw(plan, target)}
             {MarginSection.Draw(plan, target)}
             {UncertaintySection.Draw(target, pictures)}
+            {ShelfSection.Draw(target, pictures)}
             {(target.Margin is null ? Markup.None : MarginSection.Organs(target))}
             {InjectionSection.Draw(plan, target)}
             {CurvesSection.Draw(plan, target)}

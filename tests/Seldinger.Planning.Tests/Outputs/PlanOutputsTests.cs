@@ -145,6 +145,7 @@ public sealed class PlanOutputsTests
     [InlineData("findings", typeof(FindingsDocument))]
     [InlineData("run", typeof(RunRecord))]
     [InlineData("uncertainty", typeof(UncertaintyDocument))]
+    [InlineData("shelf", typeof(ShelfDocument))]
     public void SchemaOf_CommittedFiles_AreUpToDate(string name, Type type)
     {
         var path = TestData.InRepository($"docs/schema/{name}.schema.json");
