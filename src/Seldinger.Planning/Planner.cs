@@ -164,10 +164,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var guidance = GuidancePlanner.Plan(patient, lesion, catalogue, device);
         var organs = OrganAtRisk.Table(patient, host, zone, Maps.TemperatureMax(simulation.State), PathRules.From(catalogue), options.Simulation.Threads, Maps.TemperatureMin(simulation.State));
         var direction = step.Shaft?.Direction ?? Vec3.Zero;
-        var errors = PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList();
+        var errors = needle ? PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList() : [PlacementError.Beam(catalogue)];
         var field = margin is null ? null : new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
         var uncertainty = options.UncertaintyDraws == 0 || margin is null ? null : new UncertaintyStudy(therapies, catalogue, options.Simulation)
-            .Run(new(patient, lesion, steps, margin.Surface, errors[0], asked, options.UncertaintyDraws, options.DrawsFolder), new Relay(drawing), cancel);
+            .Run(new(patient, lesion, steps, margin.Surface, errors[0], asked, options.UncertaintyDraws, options.DrawsFolder) { Instrument = needle ? "needle" : "beam", Planned = (simulation.State, margin.MinimalMm) }, new Relay(drawing), cancel);
         return new()
         {
             Lesion = lesion,
@@ -192,7 +192,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             Endpoints = EndpointZones.Of(simulation, lesion, draw, options.Simulation),
             Findings = [.. paths.Findings, .. needle ? AimFindings.OfInstruments([.. new[] { path }.OfType<RankedPath>(), .. more], prongs) : [], .. SoundFindings.Of(simulation, device), .. VesselFindings.Of(simulation, catalogue), .. GuidancePlanner.CheckStep(guidance, Modalities.Parse(step.Guidance), therapy, device), .. therapy.Check(new(patient, step, draw)),
                 .. therapy.Access == AccessKind.Endoscope ? EndoscopePlanner.Perforation(organs, catalogue) : [],
-                .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : []],
+                .. simulation.Models.Any(m => m.Id == "blood-flow") ? FlowFindings.Of(simulation, lesion) : [], .. options.UncertaintyDraws > 0 ? UncertaintyFindings.Of(uncertainty, lesion.Name) : []],
         };
     }
 

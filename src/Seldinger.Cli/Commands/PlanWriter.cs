@@ -150,7 +150,7 @@ public static class PlanWriter
             if (t.Uncertainty is { } u)
             {
                 var worst = u.Checks.Count == 0 ? 0 : u.Checks.Max(k => Math.Abs(k.FullMarginMm - k.ReducedMarginMm));
-                Line($"{u.Draws} draws{(u.Reused > 0 ? $" ({u.Reused} runs found finished)" : "")}: margin {u.MarginMm.Mean:F1} mm, 10 to 90 % {u.MarginMm.Q10:F1} to {u.MarginMm.Q90:F1} mm; P(margin >= 0) {u.ProbabilityCovered:F2}, P(margin >= {u.AskedMarginMm:0.#} mm) {u.ProbabilityAsked:F2}; moved most by {string.Join(", ", u.Effects.Take(3).Select(e => e.Input.Key))}; {u.Checks.Count} draws in full differ by at most {worst:F1} mm");
+                Line($"{u.Draws} draws{(u.Reused > 0 ? $" ({u.Reused} runs found finished)" : "")}: margin {u.MarginMm.Mean:F1} mm, 10 to 90 % {u.MarginMm.Q10:F1} to {u.MarginMm.Q90:F1} mm; P(margin >= 0) {u.ProbabilityCovered:F2}, P(margin >= {u.AskedMarginMm:0.#} mm) {u.ProbabilityAsked:F2}; moved most by {string.Join(", ", u.Effects.Take(3).Select(e => e.Input.Name))}; {u.Checks.Count} draws in full differ by at most {worst:F1} mm");
             }
         }
         Injection(o, t);

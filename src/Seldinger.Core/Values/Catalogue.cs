@@ -100,7 +100,16 @@ public sealed class Catalogue
         {
             throw new FormatException($"Value '{key}' = {value} lies outside its range {low} .. {high}.");
         }
-        return new(key, value, unit, low, high, Enum.Parse<Distribution>(Text("distribution", nameof(Distribution.Fixed)), ignoreCase: true),
-            Text("source"), Text("species"), Text("condition"), Enum.Parse<Grade>(Text("grade")), Text("note", ""));
+        double[] quartiles = v.TryGetProperty("quartiles", out var q) ? [.. q.EnumerateArray().Select(x => x.GetDouble())] : [];
+        var distribution = Enum.Parse<Distribution>(Text("distribution", nameof(Distribution.Fixed)), ignoreCase: true);
+        if (distribution == Distribution.Quartiles && (quartiles.Length != 3 || !(low <= quartiles[0] && quartiles[0] <= quartiles[1] && quartiles[1] <= quartiles[2] && quartiles[2] <= high)))
+        {
+            throw new FormatException($"Value '{key}' needs \"quartiles\": three numbers in ascending order within {low} .. {high}.");
+        }
+        return new(key, value, unit, low, high, distribution, Text("source"), Text("species"), Text("condition"), Enum.Parse<Grade>(Text("grade")), Text("note", ""))
+        {
+            Quartiles = quartiles,
+            DrawnWith = v.TryGetProperty("drawn_with", out var with) ? with.GetString() : null,
+        };
     }
 }

@@ -17,6 +17,9 @@ public enum Distribution
 
     /// <summary>Triangular with the mode at the value.</summary>
     Triangular,
+
+    /// <summary>Straight between low, the quartiles and high, where a source gives all five.</summary>
+    Quartiles,
 }
 
 /// <summary>The only way to get a constant: a number with unit, range, source, species, condition and grade.</summary>
@@ -33,6 +36,12 @@ public enum Distribution
 /// <param name="Note">What a reader should know; may be empty.</param>
 public sealed record SourcedValue(string Key, double Value, string Unit, double Low, double High, Distribution Distribution, string Source, string Species, string Condition, Grade Grade, string Note = "")
 {
+    /// <summary>The quartiles in the unit of the value, 25, 50 and 75 %, for <see cref="Distribution.Quartiles"/>; else empty.</summary>
+    public IReadOnlyList<double> Quartiles { get; init; } = [];
+
+    /// <summary>Key of the value whose quantile this one takes, because the two are tied to each other; null = it is drawn for itself.</summary>
+    public string? DrawnWith { get; init; }
+
     /// <summary>Central value in SI units.</summary>
     public double Si => Units.ToSi(Value, Unit);
 
@@ -44,8 +53,16 @@ public sealed record SourcedValue(string Key, double Value, string Unit, double 
         Distribution.LogUniform => Low * Math.Pow(High / Low, u),
         Distribution.Normal => Value + (High - Low) / (2 * 1.959963984540054) * NormalQuantile.At(u),
         Distribution.Triangular => Triangular(u),
+        Distribution.Quartiles => Between([Low, .. Quartiles, High], u),
         _ => throw new InvalidOperationException($"Unknown distribution {Distribution}."),
     };
+
+    private static double Between(ReadOnlySpan<double> points, double u)
+    {
+        var x = Math.Clamp(u, 0, 1) * (points.Length - 1);
+        var i = Math.Min((int)x, points.Length - 2);
+        return points[i] + (x - i) * (points[i + 1] - points[i]);
+    }
 
     private double Triangular(double u)
     {

@@ -50,17 +50,32 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
     /// <param name="sizeMm">Edge of the cube, mm.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <returns>The zone of thermal dose, 240 min at 43 degC: what a ruler finds at the border of visible coagulation within 1 mm.</returns>
-    public RadiofrequencyZone Run(Catalogue catalogue, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? generator, double spacingMm, double sizeMm, int threads)
+    public RadiofrequencyZone Run(Catalogue catalogue, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? generator, double spacingMm, double sizeMm, int threads) =>
+        Run(Values(new(catalogue)), generator, spacingMm, sizeMm, threads);
+
+    /// <summary>Values of a draw for this experiment: the tissue begins at its temperature.</summary>
+    public Draw Values(Draw draw)
     {
-        ArgumentNullException.ThrowIfNull(catalogue);
-        var draw = new Draw(catalogue, null, new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
+        ArgumentNullException.ThrowIfNull(draw);
+        return draw.With(new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
+    }
+
+    /// <summary>Runs it with <see cref="Values"/> of a draw.</summary>
+    /// <param name="draw">The values.</param>
+    /// <param name="generator">Makes the controllers from the names of the sources, the device and the power; null = constant power.</param>
+    /// <param name="spacingMm">Cell size, mm.</param>
+    /// <param name="sizeMm">Edge of the cube, mm.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    public RadiofrequencyZone Run(Draw draw, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? generator, double spacingMm, double sizeMm, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
         var state = new TissueState(Grid3.Cube(Vec3.Zero, sizeMm, spacingMm), ["liver"]);
         Array.Fill(state.Get(Fields.Perfusion).Data, Perfused ? (float)(draw.Si("liver.perfusion") * draw.Si("liver.density")) : 0);
         // Slightly off the grid's symmetry, along z.
         var axis = new Vec3(0.3, 0.4, 0);
         var places = Places.Count > 0 ? Places : [(0.0, 0.0)];
         string[] names = [.. places.Select((_, n) => n == 0 ? "electrode" : $"electrode-{n + 1}")];
-        var controllers = generator?.Invoke(names, catalogue[Device], PowerW);
+        var controllers = generator?.Invoke(names, draw.Catalogue[Device], PowerW);
         var sources = places.Select((p, n) => new CurrentElectrodeSource
         {
             Name = names[n],

@@ -47,15 +47,28 @@ public sealed record LaserExperiment(string Device, double PowerW, double TimeS,
     /// <param name="sizeMm">Edge of the cube, mm.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <returns>The zone of thermal dose, 240 min at 43 degC.</returns>
-    public LaserZone Run(Catalogue catalogue, double spacingMm, double sizeMm, int threads)
+    public LaserZone Run(Catalogue catalogue, double spacingMm, double sizeMm, int threads) => Run(Values(new(catalogue)), spacingMm, sizeMm, threads);
+
+    /// <summary>Values of a draw for this experiment: the tissue begins at its temperature.</summary>
+    public Draw Values(Draw draw)
     {
-        ArgumentNullException.ThrowIfNull(catalogue);
-        var draw = new Draw(catalogue, null, new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
+        ArgumentNullException.ThrowIfNull(draw);
+        return draw.With(new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
+    }
+
+    /// <summary>Runs it with <see cref="Values"/> of a draw.</summary>
+    /// <param name="draw">The values.</param>
+    /// <param name="spacingMm">Cell size, mm.</param>
+    /// <param name="sizeMm">Edge of the cube, mm.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    public LaserZone Run(Draw draw, double spacingMm, double sizeMm, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
         var state = new TissueState(Grid3.Cube(Vec3.Zero, sizeMm, spacingMm), [Tissue]);
         Array.Fill(state.Get(Fields.Perfusion).Data, Perfused ? (float)(draw.Si($"{Tissue}.perfusion") * draw.Si($"{Tissue}.density")) : 0);
         // Slightly off the grid's symmetry, along z.
         var centre = new Vec3(0.3, 0.4, 0.1);
-        var half = Device.Length > 0 ? catalogue[Device]["diffuser_length"].Si * 1e3 / 2 : 0;
+        var half = Device.Length > 0 ? draw.Catalogue[Device]["diffuser_length"].Si * 1e3 / 2 : 0;
         var sources = (PlacesMm.Count > 0 ? PlacesMm : [(0, 0)]).Select((p, n) =>
         {
             var at = centre + new Vec3(p.X, p.Y, 0);

@@ -75,10 +75,28 @@ public static class ZoneTable
         IReadOnlyDictionary<string, double>? overrides = null)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
+        return Predict(Values(new(catalogue, null, overrides), condition), rows, condition, options, spacingMm, threads);
+    }
+
+    /// <summary>Values of a draw for a table: the tissue begins at its temperature.</summary>
+    public static Draw Values(Draw draw, ZoneCondition condition)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        return draw.With(new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = condition.StartCelsius + 273.15 });
+    }
+
+    /// <summary>Predicts rows of one device with <see cref="Values"/> of a draw.</summary>
+    /// <param name="draw">The values.</param>
+    /// <param name="rows">Rows of one device.</param>
+    /// <param name="condition">State of the tissue.</param>
+    /// <param name="options">Model options, for example "damage-endpoint".</param>
+    /// <param name="spacingMm">Cell size, mm.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    public static IReadOnlyList<ZonePrediction> Predict(Draw draw, IReadOnlyList<ZoneRow> rows, ZoneCondition condition, IReadOnlyDictionary<string, string> options, double spacingMm, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
-        var values = new Dictionary<string, double>(overrides ?? new Dictionary<string, double>()) { [$"{BioheatValues.Id}.body_temperature"] = condition.StartCelsius + 273.15 };
-        var draw = new Draw(catalogue, null, values);
         var result = new List<ZonePrediction>();
         foreach (var group in rows.GroupBy(r => (r.Device, r.PowerW)))
         {

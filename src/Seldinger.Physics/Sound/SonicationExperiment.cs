@@ -31,9 +31,21 @@ public sealed record SonicationExperiment(string Device, double PowerW, double T
     /// <summary>Runs it.</summary>
     /// <param name="catalogue">The catalogue.</param>
     /// <param name="threads">Threads.</param>
-    public SonicationZone Run(Catalogue catalogue, int threads)
+    public SonicationZone Run(Catalogue catalogue, int threads) => Run(Values(new(catalogue)), threads);
+
+    /// <summary>Values of a draw for this experiment: the tissue begins at its temperature.</summary>
+    public Draw Values(Draw draw)
     {
-        var draw = new Draw(catalogue, null, new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
+        ArgumentNullException.ThrowIfNull(draw);
+        return draw.With(new Dictionary<string, double> { [$"{BioheatValues.Id}.body_temperature"] = StartC + 273.15 });
+    }
+
+    /// <summary>Runs it with <see cref="Values"/> of a draw.</summary>
+    /// <param name="draw">The values.</param>
+    /// <param name="threads">Threads.</param>
+    public SonicationZone Run(Draw draw, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
         var state = new TissueState(Grid3.Cube(Vec3.Zero, SizeMm, SpacingMm), ["liver", "air"]);
         var g = state.Grid!;
         var tissue = state.Get(Fields.Tissue).Data;

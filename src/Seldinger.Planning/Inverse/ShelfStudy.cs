@@ -107,12 +107,12 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
 
         private Dictionary<string, double> Defaults => _parameters.ToDictionary(p => p.Name, p => p.Default);
 
-        public IEnumerable<Vec3> TipsMm() => from path in Enumerable.Range(0, request.Paths.Count) from d in Beam ? [0] : ShiftsMm select PlaceSteps.Shafts(request, At(path, d, Defaults))[0].TipMm;
+        public IEnumerable<Vec3> TipsMm() => from path in Enumerable.Range(0, request.Paths.Count) from d in Beam ? [0] : ShiftsMm select PlaceSteps.Lines(request, At(path, d, Defaults))[0].TipMm;
 
         public ReducedModel OwnModel(TherapyRegistry therapies, SimulationOptions full)
         {
             var centred = PlaceSteps.Of(request, At(0, 0, Defaults));
-            return new(request.Case, request.Lesion, therapies, draw, TipsMm(), full, Beam ? BeamReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw) : []);
+            return new(request.Case, request.Lesion, therapies, draw, TipsMm(), full, SourceReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw));
         }
 
         public (ShelfLine? Line, Mask? Zone, string Reason) Search(ReducedModel model, CancellationToken cancel)

@@ -37,6 +37,16 @@ public sealed record PlacementError(string Id, string Name, double LateralMeanMm
         return [.. catalogue.OfKind("targeting").Select(e => e.Id)];
     }
 
+    /// <summary>How the focus of a beam from outside misses.</summary>
+    /// <param name="catalogue">Catalogue with an entry of kind beam-targeting.</param>
+    public static PlacementError Beam(Catalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var entry = catalogue.OfKind("beam-targeting").First();
+        var lateral = entry["lateral_mean"];
+        return new(entry.Id, entry.Name, Units.FromSi(lateral.Si, "mm"), null, Units.FromSi(entry["depth_sd"].Si, "mm"), lateral.Source, lateral.Grade);
+    }
+
     /// <summary>
     /// A preset for a path. Presets that separate targets in plane and out of plane (a trial's strata, not two components) give the one that the
     /// path's tilt out of the axial plane belongs to.

@@ -28,23 +28,6 @@ internal static class PlaceSteps
         return p.ShiftsMm.Count == 0 ? [new(path.EntryMm, centred + path.Direction * p.DepthMm)] : [.. p.ShiftsMm.Select(s => new Shaft(Entry(s), centred + s))];
     }
 
-    /// <summary>The same steps with every instrument where it misses to.</summary>
-    /// <param name="steps">Steps.</param>
-    /// <param name="missesMm">One shift for each instrument of all steps in their order, LPS mm; empty = none misses.</param>
-    public static IReadOnlyList<PlanStep> Moved(IReadOnlyList<PlanStep> steps, IReadOnlyList<Vec3> missesMm)
-    {
-        if (missesMm.Count == 0)
-        {
-            return steps;
-        }
-        var at = 0;
-        return [.. steps.Select(step =>
-        {
-            var moved = step.Shafts.Select(s => (Shaft: s, Miss: missesMm[at++])).Select(m => new Shaft(m.Shaft.EntryMm + m.Miss, m.Shaft.TipMm + m.Miss)).ToList();
-            return step with { EntryMm = moved[0].EntryMm, TipMm = moved[0].TipMm, More = moved.Count > 1 ? [.. moved.Skip(1)] : null };
-        })];
-    }
-
     /// <summary>
     /// True when every needle and tine meets the hard limits of paths; without an access map there are none. The centred path was accepted before; where parts beside it break a limit
     /// there, a placement is accepted that has no more of them.

@@ -5,6 +5,7 @@ using Seldinger.Core.Scheduling;
 using Seldinger.Core.State;
 using Seldinger.Core.Values;
 using Seldinger.Planning.Simulation;
+using Seldinger.Planning.Uncertainty;
 using Seldinger.Therapies;
 
 namespace Seldinger.Planning.Place;
@@ -54,16 +55,27 @@ public sealed class ReducedModel
     /// <summary>The box before anything has happened, central values: not to be changed.</summary>
     public TissueState Start => _start;
 
+    /// <summary>Windows of steps in this model.</summary>
+    /// <param name="steps">Steps with their instruments.</param>
+    /// <param name="draw">Values of the run.</param>
+    /// <param name="missesMm">How far each instrument misses, in the order of the steps and their shafts, LPS mm; null = none does.</param>
+    public IReadOnlyList<ProcedureWindow> Windows(IReadOnlyList<PlanStep> steps, Draw draw, IReadOnlyList<Vec3>? missesMm = null) => Misplacement.Windows(_patient, steps, missesMm ?? [], _therapies, draw, Options);
+
     /// <summary>Runs steps to the end, with the cooling after the last.</summary>
     /// <param name="steps">Steps with their instruments.</param>
     /// <param name="draw">Values of the run.</param>
     /// <param name="threads">Threads of this one run; results do not depend on it.</param>
     /// <param name="cancel">Cancels.</param>
-    public TissueState Run(IReadOnlyList<PlanStep> steps, Draw draw, int threads, CancellationToken cancel = default)
-    {
-        var windows = Simulator.Windows(_patient, new(steps), _therapies, draw, Options);
-        return Simulator.Run(Fresh(draw), windows, draw, Options with { Threads = threads }, null, cancel).State;
-    }
+    public TissueState Run(IReadOnlyList<PlanStep> steps, Draw draw, int threads, CancellationToken cancel = default) =>
+        Run(Windows(steps, draw), draw, threads, cancel);
+
+    /// <summary>Runs windows to the end.</summary>
+    /// <param name="windows">Windows with their sources.</param>
+    /// <param name="draw">Values of the run.</param>
+    /// <param name="threads">Threads of this one run; results do not depend on it.</param>
+    /// <param name="cancel">Cancels.</param>
+    public TissueState Run(IReadOnlyList<ProcedureWindow> windows, Draw draw, int threads, CancellationToken cancel = default) =>
+        Simulator.Run(Fresh(draw), windows, draw, Options with { Threads = threads }, null, cancel).State;
 
     /// <summary>One run of a step, seen at even times: the state of every time is the state of that setting, so that one run answers for all times. It goes on as long as it is asked.</summary>
     /// <param name="step">The step, with its longest time.</param>
@@ -71,10 +83,19 @@ public sealed class ReducedModel
     /// <param name="timesS">Times after the start of the step, s, ascending.</param>
     /// <param name="threads">Threads of this one run; results do not depend on it.</param>
     /// <param name="cancel">Cancels.</param>
-    public IEnumerable<(double TimeS, TissueState State)> Watch(PlanStep step, Draw draw, IEnumerable<double> timesS, int threads, CancellationToken cancel = default)
+    public IEnumerable<(double TimeS, TissueState State)> Watch(PlanStep step, Draw draw, IEnumerable<double> timesS, int threads, CancellationToken cancel = default) =>
+        Watch(Windows([step], draw), draw, timesS, threads, cancel);
+
+    /// <summary>One run of a window, seen at even times: the state of every time is the state of that setting, so that one run answers for all times. It goes on as long as it is asked.</summary>
+    /// <param name="windows">The window of one step, with its longest time.</param>
+    /// <param name="draw">Values of the run.</param>
+    /// <param name="timesS">Times after the start of the step, s, ascending.</param>
+    /// <param name="threads">Threads of this one run; results do not depend on it.</param>
+    /// <param name="cancel">Cancels.</param>
+    public IEnumerable<(double TimeS, TissueState State)> Watch(IReadOnlyList<ProcedureWindow> windows, Draw draw, IEnumerable<double> timesS, int threads, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(timesS);
-        var windows = Simulator.Windows(_patient, new([step]), _therapies, draw, Options);
         var state = Fresh(draw);
         using var run = new Run(new(ProcessRegistry.Procedure(windows), windows), new RunState(state), new(draw, threads, Options.Seed, Options.ProcessOptions));
         foreach (var t in timesS)

@@ -1,5 +1,6 @@
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
+using Seldinger.Core.Scheduling;
 using Seldinger.Core.Values;
 using Seldinger.Numerics;
 using Seldinger.Numerics.QuasiRandom;
@@ -45,7 +46,7 @@ internal sealed class RobustSearch
     {
         (_request, _options, _model, _central, _timesS, _progress, _cancel) = (request, request.Robust!, model, central, timesS, progress, cancel);
         _scorer = new(request.Lesion.Mask, model.Start, request.AskedMarginMm, model.Options.Threads);
-        var values = UncertainInputs.Of(central, model.Start, _scorer.ToLesionMm, _options.Error(request.Paths[0]), 0);
+        var values = UncertainInputs.Values(central, model.Options.Endpoint, UncertainInputs.Near(model.Start, _scorer.ToLesionMm).Contains);
         Inputs = [.. values.Select(v => v.Key)];
         // Needles first: the smallest bases are the most even. Every placement meets the same numbers.
         var needles = 3 * mostInstruments;
@@ -134,11 +135,11 @@ internal sealed class RobustSearch
                     var t = 0;
                     if (times.Length == 0)
                     {
-                        Score(0, n, _model.Run(Moved(p, n), _draws[n], 1, _cancel));
+                        Score(0, n, _model.Run(Missed(p, n), _draws[n], 1, _cancel));
                     }
                     else
                     {
-                        foreach (var (_, state) in _model.Watch(Moved(p with { Settings = With(p.Settings, "time", times[^1]) }, n)[0], _draws[n], times, 1, _cancel))
+                        foreach (var (_, state) in _model.Watch(Missed(p with { Settings = With(p.Settings, "time", times[^1]) }, n), _draws[n], times, 1, _cancel))
                         {
                             Score(t++, n, state);
                         }
@@ -158,14 +159,14 @@ internal sealed class RobustSearch
 
     /// <summary>A placement on the reduced model with exact needles and central values.</summary>
     public Placement Central(Placement p) => p.Scored(_scorer.Of(Simulator.Zone(_timesS.Count == 0 || p.Overlapping ? _model.Run(PlaceSteps.Of(_request, p), _central, _model.Options.Threads, _cancel)
-        : _model.Watch(PlaceSteps.Of(_request, p)[0], _central, [p.Settings["time"]], _model.Options.Threads, _cancel).Single().State)));
+        : _model.Watch(_model.Windows(PlaceSteps.Of(_request, p), _central), _central, [p.Settings["time"]], _model.Options.Threads, _cancel).Single().State)));
 
-    private IReadOnlyList<PlanStep> Moved(Placement p, int n)
+    private IReadOnlyList<ProcedureWindow> Missed(Placement p, int n)
     {
         var error = _options.Error(_request.Paths[p.PathRank]);
         var (s1, s2) = error.LateralSdMm;
         var steps = PlaceSteps.Of(_request, p);
-        return PlaceSteps.Moved(steps, [.. steps.SelectMany(s => s.Shafts).Select((shaft, i) =>
+        return _model.Windows(steps, _draws[n], [.. steps.SelectMany(s => s.Shafts).Select((shaft, i) =>
         {
             var (first, second) = PlacementStudy.Across(shaft.Direction);
             return first * (s1 * _needles[n][3 * i]) + second * (s2 * _needles[n][3 * i + 1]) + shaft.Direction * (error.DepthSdMm * _needles[n][3 * i + 2]);

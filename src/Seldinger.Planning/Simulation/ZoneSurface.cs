@@ -9,20 +9,26 @@ namespace Seldinger.Planning.Simulation;
 /// </summary>
 public static class ZoneSurface
 {
+    private const string Blood = "blood";
     private const double LeastViable = 1e-30;
     private const double MostViable = 1 - 1e-7;
 
-    /// <summary>ln x per cell; air is never destroyed.</summary>
+    /// <summary>
+    /// ln x per cell. Air is never destroyed, and flowing blood, which is not heated, not either: there the dose does not fall off, it ends. Such cells are as far below the surface as destroyed ones can be above it, so that
+    /// the surface of a zone that reaches a vessel's wall lies on the wall.
+    /// </summary>
     public static float[] LogDose(TissueState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var viable = state.Get(Fields.Viability).Data;
         var tissue = state.Get(Fields.Tissue).Data;
-        var none = (float)Math.Log(-Math.Log2(MostViable));
+        var ends = -(float)Math.Log(-Math.Log2(LeastViable));
+        bool[] air = [.. state.Tissues.Select(t => t == SimulationDomain.Air)], blood = [.. state.Tissues.Select(t => t == Blood)];
         var dose = new float[viable.Length];
         for (var c = 0; c < dose.Length; c++)
         {
-            dose[c] = state.Tissues[tissue[c]] == SimulationDomain.Air ? none : (float)Math.Log(-Math.Log2(Math.Clamp(viable[c], LeastViable, MostViable)));
+            var x = (float)Math.Log(-Math.Log2(Math.Clamp(viable[c], LeastViable, MostViable)));
+            dose[c] = air[tissue[c]] ? ends : blood[tissue[c]] ? Math.Max(x, ends) : x;
         }
         return dose;
     }

@@ -1,19 +1,20 @@
 using Seldinger.Core.Geometry;
 using Seldinger.Core.State;
 using Seldinger.Core.Values;
-using Seldinger.Planning.Margin;
+using Seldinger.Physics.Damage;
 
 namespace Seldinger.Planning.Uncertainty;
 
 /// <summary>One thing that is not known exactly: a sourced value, or how far a needle misses in one direction.</summary>
-/// <param name="Key">Key of the value, or "needle-1.across-1", "needle-1.across-2", "needle-1.depth".</param>
+/// <param name="Key">Key of the value, or "needle-1.across-1", "needle-1.across-2", "needle-1.depth" ("beam-1.depth" for a beam from outside).</param>
 /// <param name="Low">10 % quantile, in <paramref name="Unit"/>.</param>
 /// <param name="High">90 % quantile, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">Unit.</param>
 /// <param name="Source">Key of references.bib.</param>
 /// <param name="Grade">Evidence grade.</param>
+/// <param name="Name">Name for people.</param>
 /// <param name="Needle">Index of the instrument; -1 for a value.</param>
-public sealed record UncertainInput(string Key, double Low, double High, string Unit, string Source, Grade Grade, int Needle = -1)
+public sealed record UncertainInput(string Key, double Low, double High, string Unit, string Source, Grade Grade, string Name, int Needle = -1)
 {
     /// <summary>Quantile of the lower end that is printed and tried alone.</summary>
     public const double LowQuantile = 0.1;
@@ -34,43 +35,55 @@ public static class UncertainInputs
     /// <param name="draw">A draw with which the plan has been simulated: it knows which values were read.</param>
     /// <param name="state">Tissues on the simulation grid.</param>
     /// <param name="toLesionMm">Distance of every cell to the lesion, mm.</param>
-    /// <param name="error">Placement error.</param>
-    /// <param name="needles">Number of instruments.</param>
-    public static IReadOnlyList<UncertainInput> Of(Draw draw, TissueState state, float[] toLesionMm, PlacementError error, int needles)
+    /// <param name="request">What the study is about: placement error and instruments.</param>
+    /// <param name="endpoint">The run's option "damage-endpoint"; "" = the default.</param>
+    public static IReadOnlyList<UncertainInput> Of(Draw draw, TissueState state, float[] toLesionMm, UncertaintyRequest request, string endpoint)
     {
         ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(toLesionMm);
-        ArgumentNullException.ThrowIfNull(error);
+        ArgumentNullException.ThrowIfNull(request);
         var inputs = new List<UncertainInput>();
+        var error = request.Error;
         var (s1, s2) = error.LateralSdMm;
-        for (var n = 0; n < needles; n++)
+        for (var n = 0; n < request.Steps.Sum(s => s.Shafts.Count); n++)
         {
-            foreach (var (name, sd) in new[] { ("across-1", s1), ("across-2", s2), ("depth", error.DepthSdMm) }.Where(d => d.Item2 > 0))
+            foreach (var (name, words, sd) in new[] { ("across-1", "to one side", s1), ("across-2", "at right angles to that", s2), ("depth", "too shallow or too deep", error.DepthSdMm) }.Where(d => d.Item3 > 0))
             {
                 var reach = sd * NormalQuantile.At(UncertainInput.HighQuantile);
-                inputs.Add(new($"needle-{n + 1}.{name}", -reach, reach, "mm", error.Source, error.Grade, n));
+                inputs.Add(new($"{request.Instrument}-{n + 1}.{name}", -reach, reach, "mm", error.Source, error.Grade, $"{char.ToUpperInvariant(request.Instrument[0])}{request.Instrument[1..]} {n + 1}: {words}", n));
             }
         }
-        var near = Near(state, toLesionMm);
-        foreach (var key in draw.Used)
-        {
-            var owner = key[..key.LastIndexOf('.')];
-            if (draw.Catalogue.Contains(owner) && draw.Catalogue[owner].Kind == "tissue" && !near.Contains(owner))
-            {
-                continue;
-            }
-            var v = draw.Catalogue.Value(key);
-            if (v.Distribution != Distribution.Fixed && v.High > v.Low)
-            {
-                inputs.Add(new(key, v.AtQuantile(UncertainInput.LowQuantile), v.AtQuantile(UncertainInput.HighQuantile), v.Unit, v.Source, v.Grade));
-            }
-        }
+        inputs.AddRange(Values(draw, endpoint, Near(state, toLesionMm).Contains));
         return inputs;
     }
 
-    private static HashSet<string> Near(TissueState state, float[] toLesionMm)
+    /// <summary>The values among them.</summary>
+    /// <param name="draw">A draw with which something has been simulated.</param>
+    /// <param name="endpoint">The run's option "damage-endpoint"; "" = the default.</param>
+    /// <param name="near">True for a tissue that matters.</param>
+    public static IReadOnlyList<UncertainInput> Values(Draw draw, string endpoint, Func<string, bool> near)
     {
+        ArgumentNullException.ThrowIfNull(draw);
+        ArgumentNullException.ThrowIfNull(near);
+        bool Counts(string key) => key[..key.LastIndexOf('.')] is var owner && !(draw.Catalogue.Contains(owner) && draw.Catalogue[owner].Kind == "tissue" && !near(owner)) && DamageConstants.Matters(key, endpoint);
+        return [.. draw.Used.Where(Counts).Select(draw.Catalogue.Value).Where(v => v.Distribution != Distribution.Fixed && v.High > v.Low && v.DrawnWith is null)
+            .Select(v => new UncertainInput(v.Key, v.AtQuantile(UncertainInput.LowQuantile), v.AtQuantile(UncertainInput.HighQuantile), v.Unit, v.Source, v.Grade, Name(draw.Catalogue, v.Key)))];
+    }
+
+    private static string Name(Catalogue catalogue, string key)
+    {
+        var dot = key.LastIndexOf('.');
+        return $"{catalogue[key[..dot]].Name}: {key[(dot + 1)..].Replace('_', ' ')}";
+    }
+
+    /// <summary>Tissues that matter: those that fill enough of what lies within reach of the lesion.</summary>
+    /// <param name="state">Tissues on the simulation grid.</param>
+    /// <param name="toLesionMm">Distance of every cell to the lesion, mm.</param>
+    public static IReadOnlySet<string> Near(TissueState state, float[] toLesionMm)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(toLesionMm);
         var counts = new long[state.Tissues.Count];
         var tissue = state.Get(Fields.Tissue).Data;
         for (var c = 0; c < tissue.Length; c++)
@@ -78,6 +91,6 @@ public static class UncertainInputs
             counts[tissue[c]] += toLesionMm[c] <= ReachMm ? 1 : 0;
         }
         var total = counts.Sum();
-        return [.. state.Tissues.Where((_, t) => counts[t] >= LeastShare * total)];
+        return state.Tissues.Where((_, t) => counts[t] >= LeastShare * total).ToHashSet();
     }
 }

@@ -7,9 +7,14 @@ namespace Seldinger.Planning.Uncertainty;
 /// <param name="MarginLowMm">Margin with this input alone at its 10 % quantile, mm.</param>
 /// <param name="MarginCentralMm">Margin with everything at its centre, mm.</param>
 /// <param name="MarginHighMm">Margin with this input alone at its 90 % quantile, mm.</param>
+/// <param name="ZoneLowMl">Volume of the zone with this input alone at its 10 % quantile, mL.</param>
+/// <param name="ZoneHighMl">The same at its 90 % quantile, mL.</param>
 /// <param name="FirstOrder">First-order Sobol index of the margin, from the draws.</param>
-public sealed record InputEffect(UncertainInput Input, double MarginLowMm, double MarginCentralMm, double MarginHighMm, double FirstOrder)
+public sealed record InputEffect(UncertainInput Input, double MarginLowMm, double MarginCentralMm, double MarginHighMm, double ZoneLowMl, double ZoneHighMl, double FirstOrder)
 {
+    /// <summary>How far the zone's volume moves from the 10 % to the 90 % quantile, mL; negative when it shrinks.</summary>
+    public double ZoneChangeMl => ZoneHighMl - ZoneLowMl;
+
     /// <summary>Width of the tornado bar, mm: from the smallest to the largest of the three. A needle that misses to either side loses margin both times.</summary>
     public double SwingMm => Math.Max(MarginCentralMm, Math.Max(MarginLowMm, MarginHighMm)) - Math.Min(MarginCentralMm, Math.Min(MarginLowMm, MarginHighMm));
 }

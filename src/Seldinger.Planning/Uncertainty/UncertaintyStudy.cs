@@ -3,6 +3,7 @@ using System.Text;
 using Seldinger.Core.Cases;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
+using Seldinger.Core.Scheduling;
 using Seldinger.Core.State;
 using Seldinger.Core.Values;
 using Seldinger.Imaging.Geometry;
@@ -29,6 +30,12 @@ public sealed record UncertaintyRequest(Case Case, Lesion Lesion, IReadOnlyList<
 {
     /// <summary>Draws that are repeated in full.</summary>
     public int RepeatedInFull { get; init; } = 4;
+
+    /// <summary>State after the plan in full with central values, and its smallest margin, mm, as the plan reports it: margins of draws, measured on voxels, get the constant that makes this one agree. Null = none.</summary>
+    public (TissueState State, double MarginMm)? Planned { get; init; }
+
+    /// <summary>What may miss, as inputs are named: "needle" or "beam".</summary>
+    public string Instrument { get; init; } = "needle";
 }
 
 /// <summary>
@@ -47,7 +54,8 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
     /// <summary>Fewest draws that say anything.</summary>
     public const int LeastDraws = 8;
 
-    private const double RangeMm = 30;
+    /// <summary>Margins are measured up to this distance, mm, to both sides.</summary>
+    public const double RangeMm = 30;
 
     /// <summary>Runs, or resumes, a study.</summary>
     /// <param name="request">What it is about.</param>
@@ -60,11 +68,14 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
         var central = new Draw(catalogue);
         var model = new ReducedModel(request.Case, request.Lesion, therapies, central, request.Steps.SelectMany(s => s.Shafts).Select(s => s.TipMm), full,
             SourceReach.PointsMm(request.Steps, Simulator.Windows(request.Case, new(request.Steps), therapies, central, full), central));
-        var lab = new Lab(request, model, central);
+        var lab = new Lab(request, model, therapies, full);
         // The central run comes first: only then it is known which values are read.
         var nominal = lab.Reduced(central, []);
+        var offset = request.Planned is { } planned && lab.Outcome(planned.State) is { ZoneMl: > 0 } whole ? planned.MarginMm - whole.MarginMm : 0;
+        DrawOutcome Told(DrawOutcome d) => d.ZoneMl > 0 && d.MarginMm > -RangeMm ? d with { MarginMm = d.MarginMm + offset } : d;
+        nominal = Told(nominal);
         var toLesion = DistanceMap.ToMask(ZoneScore.OnGrid(request.Lesion.Mask, model.Start.Grid!), full.Threads);
-        var inputs = UncertainInputs.Of(central, model.Start, toLesion, request.Error, request.Steps.Sum(s => s.Shafts.Count));
+        var inputs = UncertainInputs.Of(central, model.Start, toLesion, request, full.Endpoint);
         if (inputs.Count > Halton.MaxDimensions)
         {
             throw new InvalidOperationException($"{inputs.Count} uncertain inputs; at most {Halton.MaxDimensions}.");
@@ -74,7 +85,7 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
         DrawOutcome Outcome(string name, Func<DrawOutcome> run)
         {
             cancel.ThrowIfCancellationRequested();
-            var outcome = store.Get(name, lab.ZoneBytes, run);
+            var outcome = Told(store.Get(name, lab.ZoneBytes, run));
             progress?.Report((double)Interlocked.Increment(ref done) / all);
             return outcome;
         }
@@ -86,8 +97,8 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
             u[n / 2] = n % 2 == 0 ? UncertainInput.LowQuantile : UncertainInput.HighQuantile;
             return lab.Reduced(DrawOf(inputs, u, n / 2), Misses(request, inputs, u, n / 2));
         }), cancel);
-        InputEffect Effect(int i, double firstOrder) => new(inputs[i], alone[2 * i].MarginMm, nominal.MarginMm, alone[2 * i + 1].MarginMm, firstOrder);
-        var order = Enumerable.Range(0, inputs.Count).OrderByDescending(i => Math.Round(Effect(i, 0).SwingMm, 6)).ThenBy(i => inputs[i].Key, StringComparer.Ordinal).ToArray();
+        InputEffect Effect(int i, double firstOrder) => new(inputs[i], alone[2 * i].MarginMm, nominal.MarginMm, alone[2 * i + 1].MarginMm, alone[2 * i].ZoneMl, alone[2 * i + 1].ZoneMl, firstOrder);
+        var order = Enumerable.Range(0, inputs.Count).OrderByDescending(i => Math.Round(Effect(i, 0).SwingMm, 6)).ThenByDescending(i => Math.Round(Math.Abs(Effect(i, 0).ZoneChangeMl), 6)).ThenBy(i => inputs[i].Key, StringComparer.Ordinal).ToArray();
 
         var halton = new Halton(inputs.Count, full.Seed);
         var quantiles = new double[request.Draws][];
@@ -104,7 +115,7 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
         var checks = new List<DrawCheck>();
         for (var n = 0; n < Math.Min(request.RepeatedInFull, request.Draws); n++)
         {
-            var repeated = Outcome($"full-{n:D5}", () => lab.Full(therapies, full, DrawOf(inputs, quantiles[n]), Misses(request, inputs, quantiles[n]), cancel));
+            var repeated = Outcome($"full-{n:D5}", () => lab.Full(DrawOf(inputs, quantiles[n]), Misses(request, inputs, quantiles[n]), cancel));
             checks.Add(new(n, draws[n].MarginMm, repeated.MarginMm, Lab.Dice(draws[n].Zone, repeated.Zone)));
         }
         double[] margins = [.. draws.Select(d => d.MarginMm)];
@@ -188,11 +199,12 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
         private readonly ImageGeometry _map;
         private readonly VoxelBox _nearLesion;
         private readonly Vec3[] _surface;
+        private readonly TherapyRegistry _therapies;
+        private readonly SimulationOptions _full;
 
-        public Lab(UncertaintyRequest request, ReducedModel model, Draw central)
+        public Lab(UncertaintyRequest request, ReducedModel model, TherapyRegistry therapies, SimulationOptions full)
         {
-            ArgumentNullException.ThrowIfNull(central);
-            (_request, _model) = (request, model);
+            (_request, _model, _therapies, _full) = (request, model, therapies, full);
             _map = ZoneSurface.Fine(model.Start.Grid!, VoxelMm);
             var counted = request.Surface.Where(p => !p.CapsuleSide).ToList();
             _surface = [.. (counted.Count > 0 ? counted : request.Surface).Select(p => p.PositionMm)];
@@ -201,14 +213,15 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
 
         public int ZoneBytes => (_map.Count + 7) / 8;
 
-        public DrawOutcome Reduced(Draw draw, IReadOnlyList<Vec3> missesMm)
-        {
-            var state = _model.Run(PlaceSteps.Moved(_request.Steps, missesMm), draw, 1);
-            return Outcome(state);
-        }
+        public DrawOutcome Reduced(Draw draw, IReadOnlyList<Vec3> missesMm) => Outcome(_model.Run(Windows(draw, missesMm, _model.Options), draw, 1));
 
-        public DrawOutcome Full(TherapyRegistry therapies, SimulationOptions full, Draw draw, IReadOnlyList<Vec3> missesMm, CancellationToken cancel) =>
-            Outcome(Simulator.Simulate(_request.Case, new(PlaceSteps.Moved(_request.Steps, missesMm)), _request.Lesion, therapies, draw, full, null, cancel).State);
+        public DrawOutcome Full(Draw draw, IReadOnlyList<Vec3> missesMm, CancellationToken cancel)
+        {
+            var windows = Windows(draw, missesMm, _full);
+            var state = SimulationDomain.Build(_request.Case, _request.Lesion, _request.Steps.SelectMany(s => s.Shafts).Select(s => s.TipMm), draw, _full, SourceReach.PointsMm(_request.Steps, windows, draw));
+            state.Vessels = _request.Case.Vessels;
+            return Outcome(Simulator.Run(state, windows, draw, _full, null, cancel).State);
+        }
 
         public ImageVolume Probability(DrawOutcome[] draws)
         {
@@ -238,7 +251,7 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
             return sum == 0 ? 1 : 2.0 * both / sum;
         }
 
-        private DrawOutcome Outcome(TissueState state)
+        public DrawOutcome Outcome(TissueState state)
         {
             var zone = ZoneSurface.On(state.Grid!, ZoneSurface.LogDose(state), _map);
             var bits = new byte[ZoneBytes];
@@ -260,6 +273,8 @@ public sealed class UncertaintyStudy(TherapyRegistry therapies, Catalogue catalo
             }
             return -_surface.Max(p => (double)Resample.At(signed, p, (float)RangeMm));
         }
+
+        private IReadOnlyList<ProcedureWindow> Windows(Draw draw, IReadOnlyList<Vec3> missesMm, SimulationOptions options) => Misplacement.Windows(_request.Case, _request.Steps, missesMm, _therapies, draw, options);
 
         private VoxelBox Around(Vec3[] points)
         {

@@ -12,6 +12,7 @@ namespace Seldinger.Planning.Validation;
 internal static class CryoCases
 {
     private const string Tissue = HeatLab.Tissue;
+    private const double AgarC = 39, GelC = 37;
 
     /// <summary>Rows: shape = "planar" or "line" (500 W/m), medium, start_c, wall_c, time_s.</summary>
     internal static IReadOnlyList<ValidationFigure> Fronts(ValidationContext c)
@@ -109,20 +110,29 @@ internal static class CryoCases
     /// <summary>Rows: device, probes, what = "lethal", "ice", "share", "gain" (lethal area over that of one) or "ratio" (lethal diameter over that of the 2.4 mm probe).</summary>
     internal static IReadOnlyList<ValidationFigure> Littrup(ValidationContext c)
     {
-        const double SpacingMm = 20, TimeS = 900, AgarC = 39, LethalC = -30;
+        var of = Littrup(CryoLab.Gel(new(c.Catalogue), AgarC), 1, c.Threads, c.Cancel);
+        return c.Figures(of);
+    }
+
+    /// <summary>Rows of that experiment under the values of a draw.</summary>
+    internal static BandExperiment Littrup(IReadOnlyList<ReferenceRow> rows, double cellMm, CancellationToken cancel) =>
+        new(d => CryoLab.Gel(d, AgarC), d => [.. rows.Select(Littrup(d, cellMm, 1, cancel))]);
+
+    private static Func<ReferenceRow, double> Littrup(Draw draw, double cellMm, int threads, CancellationToken cancel)
+    {
+        const double SpacingMm = 20, TimeS = 900, LethalC = -30;
         const string Thick = "cryoprobe-2-4mm";
-        var draw = CryoLab.Gel(c.Catalogue, AgarC);
         var zones = new Dictionary<(string, int), (double Lethal, double Ice)>();
         (double Lethal, double Ice) Zone(string device, int probes)
         {
             if (!zones.TryGetValue((device, probes), out var z))
             {
-                var state = new CryoLab(device, CryoLab.Grid(probes, SpacingMm), TimeS).Run(draw, false, c.Threads, c.Cancel);
+                var state = new CryoLab(device, CryoLab.Grid(probes, SpacingMm), TimeS, SpacingMm: cellMm).Run(draw, false, threads, cancel);
                 zones[(device, probes)] = z = (CryoLab.DiameterMm(state, draw, LethalC), CryoLab.DiameterMm(state, draw, 0));
             }
             return z;
         }
-        return c.Figures(r =>
+        return r =>
         {
             var probes = (int)r.Number("probes");
             var z = Zone(r.Text("device"), probes);
@@ -134,26 +144,31 @@ internal static class CryoCases
                 "gain" => Math.Pow(z.Lethal / Zone(Thick, 1).Lethal, 2),
                 _ => z.Lethal / Zone(Thick, probes).Lethal,
             };
-        });
+        };
     }
 
     /// <summary>Rows: probes, spacing_mm, duty, what = "distance", "duty" (lethal diameter over that at half the duty) or "merged" (1 when the middle is frozen).</summary>
     internal static IReadOnlyList<ValidationFigure> Gel(ValidationContext c)
     {
-        const double TimeS = 600, GelC = 37, LethalC = -40;
-        var draw = CryoLab.Gel(c.Catalogue, GelC);
-        TissueState Run(ReferenceRow r, double duty) => new CryoLab("cryoprobe-17g", CryoLab.Grid((int)r.Number("probes"), r.Number("spacing_mm")), TimeS, duty).Run(draw, false, c.Threads, c.Cancel);
-        return c.Figures(r =>
+        var draw = CryoLab.Gel(new(c.Catalogue), GelC);
+        return c.Figures(r => Gel(r, draw, 1, c.Threads, c.Cancel));
+    }
+
+    /// <summary>One row of that experiment under the values of a draw.</summary>
+    internal static BandExperiment Gel(ReferenceRow row, double cellMm, CancellationToken cancel) => new(d => CryoLab.Gel(d, GelC), d => [Gel(row, d, cellMm, 1, cancel)]);
+
+    private static double Gel(ReferenceRow r, Draw draw, double cellMm, int threads, CancellationToken cancel)
+    {
+        const double TimeS = 600, LethalC = -40;
+        TissueState Run(double duty) => new CryoLab("cryoprobe-17g", CryoLab.Grid((int)r.Number("probes"), r.Number("spacing_mm")), TimeS, duty, cellMm).Run(draw, false, threads, cancel);
+        double Diameter(TissueState s, double celsius) => CryoLab.DiameterMm(s, draw, celsius);
+        var state = Run(r.Number("duty"));
+        return r.Text("what") switch
         {
-            var state = Run(r, r.Number("duty"));
-            double Diameter(TissueState s, double celsius) => CryoLab.DiameterMm(s, draw, celsius);
-            return r.Text("what") switch
-            {
-                "distance" => (Diameter(state, 0) - Diameter(state, LethalC)) / 2,
-                "duty" => Diameter(state, LethalC) / Math.Max(0.1, Diameter(Run(r, 0.5 * r.Number("duty")), LethalC)),
-                _ => HeatLab.Rise(state, 0) < -GelC ? 1 : 0,
-            };
-        });
+            "distance" => (Diameter(state, 0) - Diameter(state, LethalC)) / 2,
+            "duty" => Diameter(state, LethalC) / Math.Max(0.1, Diameter(Run(0.5 * r.Number("duty")), LethalC)),
+            _ => HeatLab.Rise(state, 0) < -GelC ? 1 : 0,
+        };
     }
 
     // 1000 kg/m3, half of it water: the numbers of ice and water are chosen so that the tissue has the given ones.

@@ -22,7 +22,7 @@ public sealed record CryoLab(string Device, IReadOnlyList<(double X, double Y)> 
     private const double GelDensity = 1000, GelHeat = 4180, GelConductivity = 0.6, GelWater = 0.98;
 
     /// <summary>Values of a gel at a temperature, freezing at 0 degC.</summary>
-    public static Draw Gel(Catalogue catalogue, double startC, IReadOnlyDictionary<string, double>? more = null) => new(catalogue, null, new Dictionary<string, double>(more ?? new Dictionary<string, double>())
+    public static Draw Gel(Draw draw, double startC) => draw.With(new Dictionary<string, double>
     {
         [$"{HeatLab.Tissue}.density"] = GelDensity,
         [$"{HeatLab.Tissue}.specific_heat"] = GelHeat,

@@ -9,7 +9,10 @@ namespace Seldinger.Planning.Validation;
 internal static class ElectroporationCases
 {
     private const string Device = "electroporation-needles";
-    private const double Sigma = 0.12, BlockMm = 80;
+    private const double Sigma = 0.12;
+
+    /// <summary>Edge of the block of liver, mm.</summary>
+    internal const double BlockMm = 80;
 
     /// <summary>Field between concentric cylinders, E = V/(r ln(b/a)), on square cells: largest relative difference in a range of radii. Rows: a_mm, b_mm, cell_mm, from_mm, to_mm.</summary>
     internal static IReadOnlyList<ValidationFigure> Cylinders(ValidationContext c) => c.Figures(r =>
@@ -44,19 +47,25 @@ internal static class ElectroporationCases
             if (!zones.TryGetValue(key, out var z))
             {
                 c.Cancel.ThrowIfCancellationRequested();
-                zones[key] = z = new ElectroporationExperiment(Device, r.Number("spacing_mm"), r.Number("exposed_mm"), r.Number("volts"), (int)r.Number("pulses"), r.Number("pulse_us") * 1e-6)
-                    .Run(new Draw(c.Catalogue), 1, BlockMm, c.Threads);
+                zones[key] = z = Experiment(r).Run(new Draw(c.Catalogue), 1, BlockMm, c.Threads);
             }
-            return r.Text("what") switch
-            {
-                "width" => z.WidthMm,
-                "depth" => z.DepthMm,
-                "height" => z.HeightMm,
-                "hottest" => z.HottestC,
-                _ => z.ThermalMl / z.VolumeMl,
-            };
+            return Of(z, r.Text("what"));
         });
     }
+
+    /// <summary>The experiment of a row.</summary>
+    internal static ElectroporationExperiment Experiment(ReferenceRow r) =>
+        new(Device, r.Number("spacing_mm"), r.Number("exposed_mm"), r.Number("volts"), (int)r.Number("pulses"), r.Number("pulse_us") * 1e-6);
+
+    /// <summary>What a row says about a zone: width, depth, height, hottest or thermal-share.</summary>
+    internal static double Of(ElectroporationZone zone, string what) => what switch
+    {
+        "width" => zone.WidthMm,
+        "depth" => zone.DepthMm,
+        "height" => zone.HeightMm,
+        "hottest" => zone.HottestC,
+        _ => zone.ThermalMl / zone.VolumeMl,
+    };
 
     /// <summary>One volt across an annulus; cells inside and outside of it hold the exact potential.</summary>
     private static (FaceConductances Op, double[] Potential, Func<int, int, double> Radius) Annulus(double a, double b, double cell, int threads)

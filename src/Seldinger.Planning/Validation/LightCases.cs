@@ -60,21 +60,30 @@ internal static class LightCases
             var key = string.Join(';', ((string[])["device", "power_w", "time_s", "tissue", "start_c", "perfused", "apart_mm"]).Select(r.Text));
             if (!zones.TryGetValue(key, out var zone))
             {
-                var half = r.Number("apart_mm") / 2;
-                zones[key] = zone = new LaserExperiment(r.Text("device"), r.Number("power_w"), r.Number("time_s"), r.Text("tissue"), r.Number("start_c"), r.Number("perfused") > 0)
-                {
-                    PlacesMm = half > 0 ? [(-half, -half), (half, -half), (-half, half), (half, half)] : [],
-                }.Run(c.Catalogue, r.Number("spacing_mm"), r.Number("size_mm"), c.Threads);
+                zones[key] = zone = Experiment(r).Run(c.Catalogue, r.Number("spacing_mm"), r.Number("size_mm"), c.Threads);
             }
-            return r.Text("what") switch
-            {
-                "mean" => zone.MeanMm,
-                "width" => (zone.WidthsMm.X + zone.WidthsMm.Y) / 2,
-                "pieces" => zone.Pieces,
-                _ => zone.VolumeMl,
-            };
+            return Of(zone, r.Text("what"));
         });
     }
+
+    /// <summary>The experiment of a row.</summary>
+    internal static LaserExperiment Experiment(ReferenceRow r)
+    {
+        var half = r.Number("apart_mm") / 2;
+        return new(r.Text("device"), r.Number("power_w"), r.Number("time_s"), r.Text("tissue"), r.Number("start_c"), r.Number("perfused") > 0)
+        {
+            PlacesMm = half > 0 ? [(-half, -half), (half, -half), (-half, half), (half, half)] : [],
+        };
+    }
+
+    /// <summary>What a row says about a zone: mean, width, pieces or volume.</summary>
+    internal static double Of(LaserZone zone, string what) => what switch
+    {
+        "mean" => zone.MeanMm,
+        "width" => (zone.WidthsMm.X + zone.WidthsMm.Y) / 2,
+        "pieces" => zone.Pieces,
+        _ => zone.VolumeMl,
+    };
 
     private static LightSettings Settings(ValidationContext c)
     {

@@ -1,3 +1,5 @@
+using Seldinger.Core.Plans;
+using Seldinger.Core.Values;
 using Seldinger.Physics.Electric;
 using Seldinger.Therapies.Controllers;
 
@@ -29,20 +31,33 @@ internal static class RadiofrequencyCases
         }
         return c.Figures(r => r.Text("what") switch
         {
-            "volume" => Zone(r, r.Text("tissue")).VolumeMl,
-            "long" => Zone(r, r.Text("tissue")).LongMm,
-            "short" => Zone(r, r.Text("tissue")).ShortMm,
-            "energy" => Zone(r, r.Text("tissue")).EnergyKj,
-            "temperature" or "centre" => Zone(r, r.Text("tissue")).TemperatureC,
-            _ => Zone(r, "ex-vivo").VolumeMl / Zone(r, "in-vivo").VolumeMl,
+            "ratio" => Zone(r, "ex-vivo").VolumeMl / Zone(r, "in-vivo").VolumeMl,
+            var what => Of(Zone(r, r.Text("tissue")), what),
         });
     }
 
+    /// <summary>What a row says about a zone: volume, long, short, energy, temperature or centre.</summary>
+    internal static double Of(RadiofrequencyZone zone, string what) => what switch
+    {
+        "volume" => zone.VolumeMl,
+        "long" => zone.LongMm,
+        "short" => zone.ShortMm,
+        "energy" => zone.EnergyKj,
+        _ => zone.TemperatureC,
+    };
+
     private static RadiofrequencyZone Experiment(ReferenceRow r, bool perfused, bool centre, ValidationContext c)
+    {
+        var (experiment, generator, size) = Setup(r, perfused, centre, c.Catalogue);
+        return experiment.Run(c.Catalogue, generator, SpacingMm, size, c.Threads);
+    }
+
+    /// <summary>The experiment of a row, its generator and the edge of its block, mm.</summary>
+    internal static (RadiofrequencyExperiment Experiment, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? Generator, double SizeMm) Setup(ReferenceRow r, bool perfused, bool centre, Catalogue catalogue)
     {
         double Optional(string column, double fallback) => r.Text(column).Length > 0 ? r.Number(column) : fallback;
         var device = r.Text("device");
-        var power = r.Text("power_w") == "device" ? c.Catalogue[device]["power"].Si : r.Number("power_w");
+        var power = r.Text("power_w") == "device" ? catalogue[device]["power"].Si : r.Number("power_w");
         var several = r.Text("several");
         var circle = Optional("spacing_mm", 0) / Math.Sqrt(3);
         var experiment = new RadiofrequencyExperiment(device, r.Number("tip_mm"), power, 60 * Optional("minutes", Minutes), perfused ? BodyC : RoomC, perfused, r.Text("endpoint"))
@@ -53,6 +68,6 @@ internal static class RadiofrequencyCases
             ThermometerMm = centre ? 0 : RadiofrequencyExperiment.BesideMm,
         };
         var controlled = r.Text("power_w") == "device" || several.Length > 0;
-        return experiment.Run(c.Catalogue, controlled ? (names, d, w) => GeneratorControl.ForAll(names, d, w, several.Length > 0 ? several : null) : null, SpacingMm, several.Length > 0 || r.Text("fluid_mm").Length > 0 ? SeveralSizeMm : SizeMm, c.Threads);
+        return (experiment, controlled ? (names, d, w) => GeneratorControl.ForAll(names, d, w, several.Length > 0 ? several : null) : null, several.Length > 0 || r.Text("fluid_mm").Length > 0 ? SeveralSizeMm : SizeMm);
     }
 }

@@ -103,18 +103,19 @@ internal static class SoundCases
         return last;
     }
 
+    /// <summary>One sonication of pig liver ex vivo: 70 W, focus 30 mm deep, from room temperature.</summary>
+    internal static SonicationExperiment PigLiver(double timeS) => new("array-256", 70, timeS, 30, 21, false, 0.5, 64);
+
     /// <summary>One sonication of pig liver ex vivo. Rows: what = "along", "across" (the axis), "ratio-along", "ratio-across" or "intensity", time_s.</summary>
     internal static IReadOnlyList<ValidationFigure> PigLiver(ValidationContext c)
     {
-        const string Device = "array-256";
-        const double PowerW = 70, DepthMm = 30, RoomC = 21, SpacingMm = 0.5, SizeMm = 64;
         var zones = new Dictionary<double, SonicationZone>();
         SonicationZone Zone(double timeS)
         {
             if (!zones.TryGetValue(timeS, out var zone))
             {
                 c.Cancel.ThrowIfCancellationRequested();
-                zones[timeS] = zone = new SonicationExperiment(Device, PowerW, timeS, DepthMm, RoomC, false, SpacingMm, SizeMm).Run(c.Catalogue, c.Threads);
+                zones[timeS] = zone = PigLiver(timeS).Run(c.Catalogue, c.Threads);
             }
             return zone;
         }

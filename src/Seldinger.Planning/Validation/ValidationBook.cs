@@ -63,6 +63,8 @@ public sealed class ValidationBook(Catalogue catalogue, TherapyRegistry therapie
         new("margin-probability", GeometryCases.Margins),
         new("shape-mismatch", PlacementCases.Mismatch),
         new("probability-map", UncertaintyCases.Map),
+        new("uncertainty-bands", BandCases.Run),
+        new("uncertainty-bands-quick", BandCases.Run),
         new("rigid-registration", RegistrationCases.Run),
     ];
 

@@ -11,7 +11,7 @@ public sealed class CryoLabTests(ITestOutputHelper output)
     [Trait("Row", "A5.05")]
     public void Phantom_OneAndFourProbes_FreezeAsPublished()
     {
-        var draw = CryoLab.Gel(SeldingerCatalogue.Load(), 39);
+        var draw = CryoLab.Gel(new(SeldingerCatalogue.Load()), 39);
         (double Ice, double Lethal) Zone(int probes)
         {
             var state = new CryoLab("cryoprobe-2-4mm", CryoLab.Grid(probes, 20), 900, SpacingMm: 2).Run(draw, false, 2, TestContext.Current.CancellationToken);
