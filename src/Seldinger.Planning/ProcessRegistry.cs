@@ -73,8 +73,8 @@ public static class ProcessRegistry
         var cold = Any<ColdWallSource>();
         if (heat || cold)
         {
-            // Where something freezes, one process has to know of both: it does all that the heat process does.
-            processes.Add(cold ? new Freezing() : new Bioheat());
+            // Where something freezes, one process has to know of both: it does all that the heat process does. Steam moves where measured energies and zones bear it out: with electrodes.
+            processes.Add(cold ? new Freezing() : new Bioheat { SteamMoves = Any<CurrentElectrodeSource>() });
         }
         if (heat)
         {

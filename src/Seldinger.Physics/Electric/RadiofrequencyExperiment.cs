@@ -10,13 +10,14 @@ using Seldinger.Physics.Probes;
 
 namespace Seldinger.Physics.Electric;
 
-/// <summary>Size of a zone after a bench experiment.</summary>
+/// <summary>Size of a zone after a bench experiment, as a ruler finds it: heated tissue has contracted by then (<see cref="TissueContraction"/>).</summary>
 /// <param name="VolumeMl">Volume, mL.</param>
 /// <param name="LongMm">Extent along the needle, mm.</param>
 /// <param name="ShortMm">Mean width across the needle, mm.</param>
+/// <param name="DestroyedMl">Volume of the destroyed tissue before it contracted, mL.</param>
 /// <param name="EnergyKj">Energy delivered, kJ.</param>
 /// <param name="TemperatureC">Mean temperature at the end beside the middle of the tip at <see cref="RadiofrequencyExperiment.ThermometerMm"/>, degC.</param>
-public sealed record RadiofrequencyZone(double VolumeMl, double LongMm, double ShortMm, double EnergyKj, double TemperatureC);
+public sealed record RadiofrequencyZone(double VolumeMl, double LongMm, double ShortMm, double DestroyedMl, double EnergyKj, double TemperatureC);
 
 /// <summary>One or several electrodes in a block of liver: the experiments that devices are measured with.</summary>
 /// <param name="Device">Catalogue id of the device.</param>
@@ -49,7 +50,7 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
     /// <param name="spacingMm">Cell size, mm.</param>
     /// <param name="sizeMm">Edge of the cube, mm.</param>
     /// <param name="threads">Threads, at least 1.</param>
-    /// <returns>The zone of thermal dose, 240 min at 43 degC: what a ruler finds at the border of visible coagulation within 1 mm.</returns>
+    /// <returns>The zone of thermal dose, 240 min at 43 degC, contracted: what a ruler finds at the border of visible coagulation within 1 mm.</returns>
     public RadiofrequencyZone Run(Catalogue catalogue, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? generator, double spacingMm, double sizeMm, int threads) =>
         Run(Values(new(catalogue)), generator, spacingMm, sizeMm, threads);
 
@@ -88,10 +89,10 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
         }).ToList();
         AddFluid(state, axis);
         var context = new ProcessContext(draw, threads, 1, new Dictionary<string, string> { ["damage-endpoint"] = Endpoint });
-        using var run = new Run(new Schedule([new RadiofrequencyField(), new CooledNeedle(), new Bioheat(), new ThermalDamage()], [new("experiment", 0, TimeS, sources)]), new RunState(state), context);
+        using var run = new Run(new Schedule([new RadiofrequencyField(), new CooledNeedle(), new Bioheat { SteamMoves = true }, new ThermalDamage()], [new("experiment", 0, TimeS, sources)]), new RunState(state), context);
         run.AdvanceTo(TimeS);
         var energy = run.Readings().Where(r => r.Key.EndsWith(".energy-J", StringComparison.Ordinal)).Sum(r => r.Value);
-        return Measure(state, new DamageLaws(draw).CemEndpointMin, energy, axis);
+        return Measure(state, new DamageLaws(draw).CemEndpointMin, new TissueContraction(draw), energy, axis);
     }
 
     private void AddFluid(TissueState state, Vec3 middle)
@@ -107,12 +108,12 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
         }
     }
 
-    private RadiofrequencyZone Measure(TissueState state, double doseMin, double energyJ, Vec3 axis)
+    private RadiofrequencyZone Measure(TissueState state, double doseMin, TissueContraction contraction, double energyJ, Vec3 axis)
     {
-        var (g, dose) = (state.Grid!, state.Get(Fields.Cem43).Data);
+        var (g, dose, hottest) = (state.Grid!, state.Get(Fields.Cem43).Data, state.Get(Fields.TemperatureMax).Data);
         const int Directions = 36;
         var (low, high) = (Enumerable.Repeat(double.MaxValue, Directions + 1).ToArray(), Enumerable.Repeat(double.MinValue, Directions + 1).ToArray());
-        var cells = 0;
+        var (cells, left) = (0, 0.0);
         for (var n = 0; n < dose.Length; n++)
         {
             if (dose[n] < doseMin)
@@ -120,6 +121,7 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
                 continue;
             }
             cells++;
+            left += Math.Pow(1 - contraction.Share(hottest[n]), 3);
             var p = g.ToLpsMm(g.CentreM(n % g.Nx, n / g.Nx % g.Ny, n / (g.Nx * g.Ny)));
             for (var d = 0; d <= Directions; d++)
             {
@@ -128,10 +130,15 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
                 (low[d], high[d]) = (Math.Min(low[d], along), Math.Max(high[d], along));
             }
         }
-        // Extents of cell centres; a cell is one spacing wide.
+        // Extents of cell centres; a cell is one spacing wide. A line through the zone contracts by what its cells do.
         var spacing = g.Dx * 1e3;
         double Extent(int d) => cells == 0 ? 0 : high[d] - low[d] + spacing;
-        return new(cells * g.CellVolumeM3 * 1e6, Extent(Directions), Enumerable.Range(0, Directions).Average(Extent), energyJ / 1e3, StartC + Thermometer(state, axis));
+        var middle = g.ToLocalM(axis);
+        var (i, j, k) = ((int)Math.Round(middle.X / g.Dx), (int)Math.Round(middle.Y / g.Dy), (int)Math.Round(middle.Z / g.Dz));
+        double Ratio(int count, Func<int, int> cell) => contraction.LengthRatio([.. Enumerable.Range(0, count).Select(cell).Where(c => dose[c] >= doseMin).Select(c => hottest[c])]);
+        var (ratioLong, ratioShort) = (Ratio(g.Nz, z => g.Index(i, j, z)), Ratio(g.Nx, x => g.Index(x, j, k)));
+        var cellMl = g.CellVolumeM3 * 1e6;
+        return new(left * cellMl, ratioLong * Extent(Directions), ratioShort * Enumerable.Range(0, Directions).Average(Extent), cells * cellMl, energyJ / 1e3, StartC + Thermometer(state, axis));
     }
 
     private double Thermometer(TissueState state, Vec3 axis)

@@ -6,7 +6,7 @@ namespace Seldinger.Physics.Heat;
 /// <summary>
 /// Heat in perfused tissue with large vessels and boiling water:
 /// rho c dT/dt = div(k grad T) - w rho_b c_b T + Q, T the rise above body temperature.
-/// Perfusion stops where tissue is dead; blood in large vessels stays at body temperature behind a wall of h = Nu k_b / d; at the boiling temperature heat goes into vapour first.
+/// Perfusion stops where tissue is dead; blood in large vessels stays at body temperature behind a wall of h = Nu k_b / d; at the boiling temperature heat goes into vapour first, which may move.
 /// </summary>
 /// <remarks>
 /// Options: "heat-max-step-s" (longest time between couplings, default 1), "heat-ends" (open, closed), "heat-kernel" (vector, scalar), "vessel-exchange" (a Nusselt number, "none" or "perfect"), "heat-skip" (on, off).
@@ -14,10 +14,17 @@ namespace Seldinger.Physics.Heat;
 /// </remarks>
 public sealed class Bioheat : IProcess
 {
+    /// <summary>True: steam leaves boiling cells and condenses in cooler ones, dE_v/dt = div(D grad E_v), while water comes back; false: it stays where it forms.</summary>
+    public bool SteamMoves { get; init; }
+
     /// <inheritdoc/>
-    public ModelCard Card { get; } = new("bioheat-pennes", "1", "rho c dT/dt = div(k grad T) - w rho_b c_b T + Q;  boiling: H = rho c (T - T_b) + E_v",
+    public ModelCard Card => new("bioheat-pennes", "2", "rho c dT/dt = div(k grad T) - w rho_b c_b T + Q;  boiling: H = rho c (T - T_b) + E_v" + (SteamMoves ? ";  dE_v/dt = div(D grad E_v)" : ""),
         "Minutes of local heating; arterial blood at body temperature enters every cell, so that counter-current pre-warming is left out; properties do not change with temperature below boiling.",
-        ["perfusion stops where the three-state law says dead, or where tissue has coagulated", "blood in labelled vessels stays at body temperature", "steam stays where it forms", "tissue goes on beyond the grid as a perfused half space", "no exchange with air or gas"],
+        [
+            "perfusion stops where the three-state law says dead, or where tissue has coagulated", "blood in labelled vessels stays at body temperature",
+            SteamMoves ? "steam and water flow against each other, so that a cell's water stays; steam condenses at once where it is colder" : "steam stays where it forms",
+            "tissue goes on beyond the grid as a perfused half space", "no exchange with air or gas",
+        ],
         ["pennes1948", "chato1980", "hall2015"]);
 
     /// <inheritdoc/>
@@ -35,6 +42,6 @@ public sealed class Bioheat : IProcess
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(context);
-        return new BioheatRun(state, context);
+        return new BioheatRun(state, context, SteamMoves);
     }
 }

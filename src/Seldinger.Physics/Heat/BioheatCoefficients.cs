@@ -53,7 +53,7 @@ public sealed class BioheatCoefficients
     /// <summary>Heat that vaporises all water, J/m3, by tissue.</summary>
     public double[] VapourMax { get; }
 
-    /// <summary>Longest stable explicit step, s: min C / (sum of all conductances and perfusion).</summary>
+    /// <summary>Longest stable explicit step, s: min C / (sum of all conductances and perfusion), and that of the diffusion of steam.</summary>
     public double StableStepS { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Builds the coefficients.</summary>
@@ -63,12 +63,14 @@ public sealed class BioheatCoefficients
     /// <param name="threads">Threads, at least 1.</param>
     /// <param name="nusselt">Replaces the Nusselt number when given.</param>
     /// <param name="conductivities">Replaces the conductivities, W/(m K) by tissue, when given (frozen tissue).</param>
+    /// <param name="steamMoves">False: steam stays where it forms.</param>
     /// <exception cref="InvalidOperationException">The run has no grid.</exception>
-    public static BioheatCoefficients Build(TissueState state, Draw draw, bool openEnds, int threads, double? nusselt = null, IReadOnlyList<double>? conductivities = null)
+    public static BioheatCoefficients Build(TissueState state, Draw draw, bool openEnds, int threads, double? nusselt = null, IReadOnlyList<double>? conductivities = null, bool steamMoves = false)
     {
         ArgumentNullException.ThrowIfNull(state);
         var grid = state.Grid ?? throw new InvalidOperationException("Heat needs a grid, and this run is 0-D.");
         var values = Of(draw, nusselt);
+        values = values with { SteamDiffusivity = steamMoves ? values.SteamDiffusivity : 0 };
         var table = state.Tissues.Select((t, n) => TissueHeat.From(draw, t) is var own && conductivities is null ? own : own with { Conductivity = conductivities![n] }).ToArray();
         var tissue = state.Get(Fields.Tissue).Data;
         var radius = state.Has(Fields.VesselRadius) ? state.Get(Fields.VesselRadius).Data : null;
@@ -106,7 +108,8 @@ public sealed class BioheatCoefficients
             }
         }
         var made = new BioheatCoefficients(grid, values, conductivity, capacity, faces[0], faces[1], faces[2], exchanges, tissue, [.. table.Select(t => t.VapourMax)]);
-        made.StableStepS = made.Stable(perfusion);
+        var (x, y, z) = made.SteamWeights(1);
+        made.StableStepS = Math.Min(made.Stable(perfusion), 1 / (2 * ((double)x + y + z)));
         return made;
     }
 
@@ -188,6 +191,14 @@ public sealed class BioheatCoefficients
         var h = values.Nusselt * values.BloodConductivity / (2 * radiusM);
         var wall = double.IsPositiveInfinity(h) ? 0 : 1 / (h * VesselWall.AreaShare(grid, vessel, cell % grid.Nx, cell / grid.Nx % grid.Ny, cell / (grid.Nx * grid.Ny), axis, side));
         return grid.CellVolumeM3 / width / (wall + width / (2 * k));
+    }
+
+    /// <summary>Share of the difference in latent heat of two cells along x, y and z that passes between them in a step.</summary>
+    /// <param name="dtS">The step, s.</param>
+    internal (float X, float Y, float Z) SteamWeights(double dtS)
+    {
+        float Share(double width) => (float)(Values.SteamDiffusivity * dtS / (width * width));
+        return (Share(Grid.Dx), Share(Grid.Dy), Share(Grid.Dz));
     }
 
     private double Stable(float[]? perfusion)

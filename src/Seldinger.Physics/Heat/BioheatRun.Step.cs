@@ -109,6 +109,7 @@ internal sealed partial class BioheatRun
         var maxima = last ? state.Get(Fields.TemperatureMax).Data : null;
         var perfusion = state.Get(Fields.Perfusion).Data;
         var flow = FlowOf(state);
+        MoveSteam(vapour);
         MarkWork();
         FixedBlocks.For(_grid.Nz, Slab, _threads, (k0, k1) =>
         {

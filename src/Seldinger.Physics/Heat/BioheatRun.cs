@@ -41,13 +41,13 @@ internal sealed partial class BioheatRun : IProcessRun
     private double _dt = -1;
     private string? _given;
 
-    public BioheatRun(TissueState state, ProcessContext context)
+    public BioheatRun(TissueState state, ProcessContext context, bool steamMoves)
     {
         _threads = context.Threads;
         _vectors = context.Option("heat-kernel", "vector") == "vector";
         _skip = context.Option("heat-skip", "on") == "on";
         MaxStepS = double.Parse(context.Option("heat-max-step-s", "1"), CultureInfo.InvariantCulture);
-        _c = BioheatCoefficients.Build(state, context.Draw, context.Option("heat-ends", "open") == "open", _threads, BioheatCoefficients.VesselExchange(context));
+        _c = BioheatCoefficients.Build(state, context.Draw, context.Option("heat-ends", "open") == "open", _threads, BioheatCoefficients.VesselExchange(context), steamMoves: steamMoves);
         _classes = new(_c);
         _grid = _c.Grid;
         _boilingK = (float)_c.Values.BoilingRiseK;

@@ -11,7 +11,8 @@ namespace Seldinger.Physics.Heat;
 /// <param name="LatentHeat">Heat of vaporisation of water, J/kg.</param>
 /// <param name="PerfusionStop">Viable fraction of the three-state law at or below which perfusion stops.</param>
 /// <param name="CoagulationS">Time above the coagulation temperature, s, after which perfusion stops.</param>
-public sealed record BioheatValues(double BloodHeat, double BloodConductivity, double Nusselt, double DefaultVesselRadiusM, double BoilingRiseK, double LatentHeat, double PerfusionStop, double CoagulationS)
+/// <param name="SteamDiffusivity">Diffusivity of latent heat in boiling tissue, m2/s; 0: steam stays where it forms.</param>
+public sealed record BioheatValues(double BloodHeat, double BloodConductivity, double Nusselt, double DefaultVesselRadiusM, double BoilingRiseK, double LatentHeat, double PerfusionStop, double CoagulationS, double SteamDiffusivity)
 {
     /// <summary>Catalogue id of the entry that holds these values.</summary>
     public const string Id = "bioheat";
@@ -28,7 +29,7 @@ public sealed record BioheatValues(double BloodHeat, double BloodConductivity, d
     {
         ArgumentNullException.ThrowIfNull(draw);
         return new(draw.Si("blood.density") * draw.Si("blood.specific_heat"), draw.Si("blood.conductivity"), draw.Si($"{Id}.vessel_nusselt"), draw.Si($"{Id}.vessel_default_radius"),
-            draw.Si($"{Id}.boiling_temperature") - BodyTemperatureK(draw), draw.Si($"{Id}.latent_heat"), draw.Si($"{Id}.perfusion_stop_viability"), draw.Si("coagulation.endpoint"));
+            draw.Si($"{Id}.boiling_temperature") - BodyTemperatureK(draw), draw.Si($"{Id}.latent_heat"), draw.Si($"{Id}.perfusion_stop_viability"), draw.Si("coagulation.endpoint"), draw.Si($"{Id}.steam_diffusivity"));
     }
 }
 

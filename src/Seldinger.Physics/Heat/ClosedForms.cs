@@ -149,6 +149,29 @@ public static class ClosedForms
         return sum * Step;
     }
 
+    /// <summary>
+    /// Where steam from a boiling half space (x &lt; 0) condenses in a cold one (x &gt; 0), m: s = 2 a sqrt(t), with latent heat on one side and conducted heat on the other,
+    /// E sqrt(D) exp(-a2/D) / erfc(-a/sqrt(D)) = rho c (T_b - T_0) sqrt(k/(rho c)) exp(-a2 rho c/k) / erfc(a sqrt(rho c/k)): the similarity solution of two half spaces without a latent heat of their own at the front.
+    /// </summary>
+    /// <param name="m">The medium; its perfusion is not used.</param>
+    /// <param name="latentJm3">Latent heat of the steam in the boiling half space at the start, J/m3.</param>
+    /// <param name="diffusivity">Diffusivity of steam, m2/s.</param>
+    /// <param name="coldK">How far the cold half space is below boiling, K.</param>
+    /// <param name="timeS">Time, s.</param>
+    public static double SteamFrontM(HeatMedium m, double latentJm3, double diffusivity, double coldK, double timeS)
+    {
+        var (alpha, root) = (m.Conductivity / m.HeatCapacity, Math.Sqrt(diffusivity));
+        double Excess(double a) => latentJm3 * root * Math.Exp(-a * a / diffusivity) / Erfc(-a / root)
+            - m.HeatCapacity * coldK * Math.Sqrt(alpha) * Math.Exp(-a * a / alpha) / Erfc(a / Math.Sqrt(alpha));
+        var (low, high) = (-4 * root, 4 * root);
+        for (var n = 0; n < 100; n++)
+        {
+            var a = (low + high) / 2;
+            (low, high) = Excess(a) > 0 ? (a, high) : (low, a);
+        }
+        return (low + high) * Math.Sqrt(timeS);
+    }
+
     /// <summary>Complementary error function, by its Taylor series below 2 and its continued fraction above.</summary>
     public static double Erfc(double x)
     {

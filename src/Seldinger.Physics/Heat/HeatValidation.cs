@@ -31,6 +31,7 @@ public static class HeatValidation
             Gaussian(catalogue, threads),
             .. Vessels(catalogue, threads),
             Boiling(catalogue, threads),
+            SteamFront(catalogue, threads),
         ];
     }
 
@@ -202,6 +203,30 @@ public static class HeatValidation
         return new("heat.boiling", "insulated tissue 20 K above boiling after all water is vapour: enthalpy", error, 1e-3, "1", "score", null, "definition");
     }
 
+    /// <summary>Steam from a boiling half space into a cold one: place of the front after 600 s, in mm; half a cell of 1 mm is allowed.</summary>
+    public static HeatValidationCase SteamFront(Catalogue catalogue, int threads)
+    {
+        const int Cells = 160;
+        const double Time = 600;
+        var draw = new Draw(catalogue);
+        var (heat, values) = (TissueHeat.From(draw, Tissue), BioheatValues.From(draw));
+        double Error(double spacingMm)
+        {
+            var state = new TissueState(Box(Cells, 3, 3, spacingMm), [Tissue]);
+            var (rise, vapour) = (state.Get(Fields.Temperature).Data, state.Get(Fields.Vapour).Data);
+            for (var c = 0; c < rise.Length; c++)
+            {
+                (rise[c], vapour[c]) = c % Cells < Cells / 2 ? ((float)values.BoilingRiseK, (float)heat.VapourMax) : (0, 0);
+            }
+            Advance(state, draw, threads, Time, [], "closed", "", true);
+            // Latent heat falls linearly to the front: extrapolated from the last two cells that have some.
+            var last = Enumerable.Range(0, Cells).Last(c => vapour[c] > 0);
+            var front = (last - 1 + 0.5 + (double)vapour[last - 1] / (vapour[last - 2] - vapour[last - 1]) - Cells / 2) * spacingMm;
+            return front - 1e3 * ClosedForms.SteamFrontM(new(heat.HeatCapacity, heat.Conductivity, 0), heat.VapourMax, values.SteamDiffusivity, values.BoilingRiseK, Time);
+        }
+        return new("heat.steam-front", "steam from a boiling half space into a cold one: place where it condenses after 600 s, 1 mm cells", Math.Abs(Error(1)), 0.5, "mm", "score", null, "carslaw1959");
+    }
+
     private readonly record struct Errors(double Max, double Rms);
 
     private static Errors Compare(IEnumerable<(double R, double Rise)> values, Func<double, double> truth, double scale)
@@ -244,10 +269,10 @@ public static class HeatValidation
         Advance(state, Draw(catalogue), threads, endS, sources, ends, exchange);
 
     // One advance: the steps are as long as stability lets them be, so that time is refined with the square of the cell.
-    private static void Advance(TissueState state, Draw draw, int threads, double endS, IReadOnlyList<Source> sources, string ends, string exchange)
+    private static void Advance(TissueState state, Draw draw, int threads, double endS, IReadOnlyList<Source> sources, string ends, string exchange, bool steamMoves = false)
     {
         var options = new Dictionary<string, string> { ["heat-ends"] = ends, ["vessel-exchange"] = exchange };
-        using var run = new Bioheat().Start(state, new(draw, threads, 0, options));
+        using var run = new Bioheat { SteamMoves = steamMoves }.Start(state, new(draw, threads, 0, options));
         run.Advance(state, [.. sources.Select(s => new ActiveSource(s, 1))], endS);
     }
 

@@ -42,9 +42,10 @@ public sealed class BioheatTests(ITestOutputHelper output)
         return state;
     }
 
+    // Steam moves in all of these: it is the same process without it.
     private static TissueState Advanced(TissueState state, int threads = 2, params (string Key, string Value)[] options)
     {
-        using var run = new Bioheat().Start(state, HeatCase.Context(HeatCase.Draw(), threads, options));
+        using var run = new Bioheat { SteamMoves = true }.Start(state, HeatCase.Context(HeatCase.Draw(), threads, options));
         for (var s = 0; s < EndS; s++)
         {
             Assert.Equal(StepOutcome.Done, run.Advance(state, [], 1));
@@ -105,7 +106,7 @@ public sealed class BioheatTests(ITestOutputHelper output)
     {
         var state = Mixed();
         var reference = Reference(state);
-        using var run = new Bioheat().Start(state, HeatCase.Context(HeatCase.Draw()));
+        using var run = new Bioheat { SteamMoves = true }.Start(state, HeatCase.Context(HeatCase.Draw()));
         for (var s = 0; s < EndS; s++)
         {
             run.Advance(state, [], 1);
@@ -196,7 +197,7 @@ public sealed class BioheatTests(ITestOutputHelper output)
 
     private static BioheatReference<double> Reference(TissueState state)
     {
-        var reference = new BioheatReference<double>(BioheatCoefficients.Build(state, HeatCase.Draw(), true, 1));
+        var reference = new BioheatReference<double>(BioheatCoefficients.Build(state, HeatCase.Draw(), true, 1, steamMoves: true));
         var dead = state.Get(Fields.ThreeStateDead).Data;
         var perfusion = state.Get(Fields.Perfusion).Data.Select((w, c) => 1 - dead[c] > 0.8f ? w : 0).ToArray();
         for (var s = 0; s < EndS; s++)

@@ -27,6 +27,9 @@ public sealed class HeatValidationTests(ITestOutputHelper output)
     public void Boiling_OfInsulatedTissue_KeepsTheEnthalpy() => Check(HeatValidation.Boiling(HeatCase.Catalogue, 2));
 
     [Fact]
+    public void SteamFront_BetweenHalfSpaces_IsWithinHalfACell() => Check(HeatValidation.SteamFront(HeatCase.Catalogue, 2));
+
+    [Fact]
     public void Vessels_InAHeatedMedium_TakeUpTheHeatOfTheClosedForm()
     {
         foreach (var c in HeatValidation.Vessels(HeatCase.Catalogue, 2))
