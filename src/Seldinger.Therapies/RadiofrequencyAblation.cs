@@ -19,10 +19,10 @@ public sealed record RadiofrequencyAblation : Therapy
     public override string Name => "Radiofrequency ablation";
 
     /// <inheritdoc/>
-    public override string Summary => "One or several electrodes (cooled needle, cluster, expandable tines, bipolar) are placed through the skin; alternating current heats tissue around them under the generator's power, temperature or impedance control. Computed as a quasi-static electric field with temperature-dependent conductivity, bioheat, and a thermal-damage endpoint.";
+    public override string Summary => "One or several electrodes (cooled needle, cluster, expandable tines, bipolar) are placed through the skin; alternating current heats tissue around them under the generator's power, temperature or impedance control. Perfused electrodes also let out a fluid that conducts (saline, or experimentally hydrochloric acid). Computed as a quasi-static electric field with temperature-dependent conductivity, bioheat, and a thermal-damage endpoint.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Rows => ["A5.01", "A5.12", "A1.05"];
+    public override IReadOnlyList<string> Rows => ["A5.01", "A5.07", "A5.12", "A1.05"];
 
     /// <inheritdoc/>
     public override Grade Grade => Grade.E2;
@@ -46,6 +46,7 @@ public sealed record RadiofrequencyAblation : Therapy
         TherapyParameters.FromDevice(device, "time", "min", 720, "Time from switching on to off, unless the generator ends it before."),
         HasTines(device) ? TherapyParameters.FromDevice(device, "tine_length", "mm", 0.025, "Length of the tines outside the trocar.")
             : TherapyParameters.FromDevice(device, "exposed_tip", "mm", 0.03, "Length of the exposed electrode; of each pole of a bipolar shaft."),
+        .. Fluid(device) ? [TherapyParameters.FromDevice(device, "fluid_rate", "mL/min", 0, "Rate at which each electrode lets out its fluid, from switching on to the end of the time.") with { UserOnly = true }] : System.Array.Empty<TherapyParameter>(),
     ];
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ public sealed record RadiofrequencyAblation : Therapy
         var names = shafts.Select((_, n) => StepContext.Numbered("electrode", n)).ToList();
         var controllers = GeneratorControl.ForAll(names, context.Device, context.Setting(p[0]));
         var tines = HasTines(context.Device);
-        return shafts.Select((shaft, n) => new CurrentElectrodeSource
+        var electrodes = shafts.Select((shaft, n) => new CurrentElectrodeSource
         {
             Name = names[n],
             Shaft = shaft,
@@ -81,6 +82,7 @@ public sealed record RadiofrequencyAblation : Therapy
             DurationS = context.Setting(p[1]),
             Controller = controllers[n],
         });
+        return Fluid(context.Device) && context.Setting(p[3]) > 0 ? [.. electrodes, .. shafts.Select((shaft, n) => Fluid(context, shaft, n, p))] : electrodes;
     }
 
     /// <inheritdoc/>
@@ -110,6 +112,21 @@ public sealed record RadiofrequencyAblation : Therapy
         var circle = device["tip_spacing"].Si * 1e3 / (2 * Math.Sin(Math.PI / tips));
         return [.. Enumerable.Range(0, tips).Select(n => new Prong($"tip {n + 1} of {tips}", [shaft.EntryMm + Around(n, tips, circle), shaft.TipMm + Around(n, tips, circle)], device["outer_diameter"].Si * 1e3, FromSkin: true))];
     }
+
+    // A perfused electrode: its fluid leaves along the exposed tip and spreads while the current flows.
+    private static FluidSource Fluid(StepContext context, Shaft shaft, int n, IReadOnlyList<TherapyParameter> p) => new()
+    {
+        Name = StepContext.Numbered("fluid", n),
+        Agent = context.Device.Text("fluid"),
+        RateM3PerS = context.Setting(p[3]),
+        VolumeM3 = context.Setting(p[3]) * context.Setting(p[1]),
+        DurationS = context.Setting(p[1]),
+        NeedleRadiusMm = context.Device["outer_diameter"].Si * 1e3 / 2,
+        Shaft = shaft,
+        PerforatedMm = context.Setting(p[2]) * 1e3,
+    };
+
+    private static bool Fluid(CatalogueEntry? device) => device is not null && device.Text("fluid").Length > 0;
 
     private static bool HasTines(CatalogueEntry? device) => device?.Text("shape") == "umbrella";
 

@@ -1,10 +1,13 @@
 namespace Seldinger.Core.Plans;
 
-/// <summary>A fluid injected through a needle: at a rate until its volume is in.</summary>
+/// <summary>A fluid injected through a needle, or through holes of a perfused electrode: at a rate until its volume is in.</summary>
 public record FluidSource : Source
 {
-    /// <summary>Where the needle lies; the outlet is at its tip.</summary>
+    /// <summary>Where the needle lies.</summary>
     public required Shaft Shaft { get; init; }
+
+    /// <summary>Length with holes behind the tip, mm, all of the fluid enters there and none runs back; 0: the outlet is at the tip, and the fluid may run back along the needle.</summary>
+    public double PerforatedMm { get; init; }
 
     /// <summary>Catalogue id of the injected agent.</summary>
     public required string Agent { get; init; }

@@ -6,6 +6,7 @@ using Seldinger.Core.State;
 using Seldinger.Core.Values;
 using Seldinger.Physics.Damage;
 using Seldinger.Physics.Heat;
+using Seldinger.Physics.Injection;
 using Seldinger.Physics.Probes;
 
 namespace Seldinger.Physics.Electric;
@@ -38,11 +39,11 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
     /// <summary>Where electrodes lie across their common axis, mm; one in the middle when empty.</summary>
     public IReadOnlyList<(double X, double Y)> Places { get; init; } = [];
 
-    /// <summary>Ball of injected fluid about the middle of the tips, mm; 0 = none.</summary>
-    public double FluidRadiusMm { get; init; }
+    /// <summary>What a device with a fluid (text "fluid": an injected agent) lets out along its tip while it acts, mL/min; 0 = nothing.</summary>
+    public double FluidMlPerMin { get; init; }
 
-    /// <summary>Factor by which the fluid multiplies the conductivity.</summary>
-    public double FluidFactor { get; init; } = 1;
+    /// <summary>False: the fluid alone, without current.</summary>
+    public bool Heated { get; init; } = true;
 
     /// <summary>Runs it on a cube of liver of <paramref name="sizeMm"/>.</summary>
     /// <param name="catalogue">The catalogue.</param>
@@ -50,7 +51,7 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
     /// <param name="spacingMm">Cell size, mm.</param>
     /// <param name="sizeMm">Edge of the cube, mm.</param>
     /// <param name="threads">Threads, at least 1.</param>
-    /// <returns>The zone of thermal dose, 240 min at 43 degC, contracted: what a ruler finds at the border of visible coagulation within 1 mm.</returns>
+    /// <returns>The zone of thermal dose, 240 min at 43 degC, and of what a fluid destroyed, contracted: what a ruler finds at the border of visible coagulation within 1 mm.</returns>
     public RadiofrequencyZone Run(Catalogue catalogue, Func<IReadOnlyList<string>, CatalogueEntry, double, IReadOnlyList<IController?>>? generator, double spacingMm, double sizeMm, int threads) =>
         Run(Values(new(catalogue)), generator, spacingMm, sizeMm, threads);
 
@@ -77,46 +78,40 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
         var places = Places.Count > 0 ? Places : [(0.0, 0.0)];
         string[] names = [.. places.Select((_, n) => n == 0 ? "electrode" : $"electrode-{n + 1}")];
         var controllers = generator?.Invoke(names, draw.Catalogue[Device], PowerW);
-        var sources = places.Select((p, n) => new CurrentElectrodeSource
+        var shafts = places.Select(p => new Shaft(axis + new Vec3(p.X, p.Y, sizeMm), axis + new Vec3(p.X, p.Y, -TipMm / 2))).ToList();
+        var electrodes = shafts.Select((shaft, n) => (Source)new CurrentElectrodeSource { Name = names[n], Device = Device, ExposedTipMm = TipMm, PowerW = PowerW, DurationS = TimeS, Controller = controllers?[n], Shaft = shaft });
+        var flow = FluidMlPerMin * 1e-6 / 60;
+        var fluids = shafts.Where(_ => flow > 0).Select((shaft, n) => (Source)new FluidSource
         {
-            Name = names[n],
-            Device = Device,
-            ExposedTipMm = TipMm,
-            PowerW = PowerW,
+            Name = $"fluid-{n + 1}",
+            Agent = draw.Catalogue[Device].Text("fluid"),
+            RateM3PerS = flow,
+            VolumeM3 = flow * TimeS,
             DurationS = TimeS,
-            Controller = controllers?[n],
-            Shaft = new(axis + new Vec3(p.X, p.Y, sizeMm), axis + new Vec3(p.X, p.Y, -TipMm / 2)),
-        }).ToList();
-        AddFluid(state, axis);
+            NeedleRadiusMm = draw.Si($"{Device}.outer_diameter") * 1e3 / 2,
+            Shaft = shaft,
+            PerforatedMm = TipMm,
+        });
+        List<Source> sources = [.. Heated ? electrodes : [], .. fluids];
+        IEnumerable<IProcess> chemistry = InjectedFluid.AgentOf(sources) is { } agent ? [new InjectedFluid(agent), new ChemicalDamage(agent)] : [];
         var context = new ProcessContext(draw, threads, 1, new Dictionary<string, string> { ["damage-endpoint"] = Endpoint });
-        using var run = new Run(new Schedule([new RadiofrequencyField(), new CooledNeedle(), new Bioheat { SteamMoves = true }, new ThermalDamage()], [new("experiment", 0, TimeS, sources)]), new RunState(state), context);
+        using var run = new Run(new Schedule([.. chemistry, new RadiofrequencyField(), new CooledNeedle(), new Bioheat { SteamMoves = true }, new ThermalDamage()], [new("experiment", 0, TimeS, sources)]), new RunState(state), context);
         run.AdvanceTo(TimeS);
         var energy = run.Readings().Where(r => r.Key.EndsWith(".energy-J", StringComparison.Ordinal)).Sum(r => r.Value);
         return Measure(state, new DamageLaws(draw).CemEndpointMin, new TissueContraction(draw), energy, axis);
     }
 
-    private void AddFluid(TissueState state, Vec3 middle)
-    {
-        if (FluidRadiusMm <= 0)
-        {
-            return;
-        }
-        var (g, factor) = (state.Grid!, state.Get(Fields.ConductivityFactor).Data);
-        for (var n = 0; n < factor.Length; n++)
-        {
-            factor[n] = Vec3.Distance(g.ToLpsMm(g.CentreM(n % g.Nx, n / g.Nx % g.Ny, n / (g.Nx * g.Ny))), middle) < FluidRadiusMm ? (float)FluidFactor : 1;
-        }
-    }
-
     private RadiofrequencyZone Measure(TissueState state, double doseMin, TissueContraction contraction, double energyJ, Vec3 axis)
     {
         var (g, dose, hottest) = (state.Grid!, state.Get(Fields.Cem43).Data, state.Get(Fields.TemperatureMax).Data);
+        var toxic = state.Has(Fields.ChemicalExposure) ? state.Get(Fields.ChemicalExposure).Data : null;
+        bool Destroyed(int n) => dose[n] >= doseMin || toxic is not null && toxic[n] >= 1;
         const int Directions = 36;
         var (low, high) = (Enumerable.Repeat(double.MaxValue, Directions + 1).ToArray(), Enumerable.Repeat(double.MinValue, Directions + 1).ToArray());
         var (cells, left) = (0, 0.0);
         for (var n = 0; n < dose.Length; n++)
         {
-            if (dose[n] < doseMin)
+            if (!Destroyed(n))
             {
                 continue;
             }
@@ -135,7 +130,7 @@ public sealed record RadiofrequencyExperiment(string Device, double TipMm, doubl
         double Extent(int d) => cells == 0 ? 0 : high[d] - low[d] + spacing;
         var middle = g.ToLocalM(axis);
         var (i, j, k) = ((int)Math.Round(middle.X / g.Dx), (int)Math.Round(middle.Y / g.Dy), (int)Math.Round(middle.Z / g.Dz));
-        double Ratio(int count, Func<int, int> cell) => contraction.LengthRatio([.. Enumerable.Range(0, count).Select(cell).Where(c => dose[c] >= doseMin).Select(c => hottest[c])]);
+        double Ratio(int count, Func<int, int> cell) => contraction.LengthRatio([.. Enumerable.Range(0, count).Select(cell).Where(Destroyed).Select(c => hottest[c])]);
         var (ratioLong, ratioShort) = (Ratio(g.Nz, z => g.Index(i, j, z)), Ratio(g.Nx, x => g.Index(x, j, k)));
         var cellMl = g.CellVolumeM3 * 1e6;
         return new(left * cellMl, ratioLong * Extent(Directions), ratioShort * Enumerable.Range(0, Directions).Average(Extent), cells * cellMl, energyJ / 1e3, StartC + Thermometer(state, axis));

@@ -13,9 +13,13 @@ internal sealed record Outlets(IReadOnlyList<(int Cell, double Share)> Cells, do
 {
     private const double SpreadCells = 2, TrackStep = 0.25;
 
-    /// <summary>Outlets of a fluid: at the tip, and along the needle as far as it runs back.</summary>
+    /// <summary>Outlets of a fluid: at the tip, and along the needle as far as it runs back; or evenly along the holes of a perfused electrode.</summary>
     internal static Outlets Of(FluidSource source, double flowM3PerS, Injectate agent, InjectionTissue tissue, TissueState state, FaceConductances op)
     {
+        if (source.PerforatedMm > 0)
+        {
+            return Along(source, tissue, state, op);
+        }
         var dilated = tissue.ReferenceConductivity * tissue.Dilation * tissue.WaterViscosityPaS / agent.ViscosityPaS;
         var track = NeedleTrack.Of(flowM3PerS, dilated, source.NeedleRadiusMm * 1e-3, tissue.ShearModulusPa, agent.TrackViscosityPaS, tissue.CrackPa);
         var (g, shares) = (state.Grid!, new SortedDictionary<int, double>());
@@ -40,6 +44,15 @@ internal sealed record Outlets(IReadOnlyList<(int Cell, double Share)> Cells, do
             left = beyond;
         }
         return new([.. shares.Select(s => (s.Key, s.Value))], refluxed, track);
+    }
+
+    private static Outlets Along(FluidSource source, InjectionTissue tissue, TissueState state, FaceConductances op)
+    {
+        var (g, shares) = (state.Grid!, new SortedDictionary<int, double>());
+        var (tip, back) = (g.ToLocalM(source.Shaft.TipMm), g.ToLocalDirection(source.Shaft.Direction) * (-1e-3 * source.PerforatedMm));
+        var count = Math.Max(1, (int)Math.Ceiling(1e-3 * source.PerforatedMm / Math.Min(g.Dx, Math.Min(g.Dy, g.Dz))));
+        var outside = Enumerable.Range(0, count).Count(n => !Ball(state, tissue, op, tip + back * ((n + 0.5) / count), 0, 1.0 / count, shares));
+        return new([.. shares.Select(s => (s.Key, s.Value))], (double)outside / count, default);
     }
 
     /// <summary>Cells of a depot.</summary>

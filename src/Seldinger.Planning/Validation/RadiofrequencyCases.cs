@@ -8,12 +8,12 @@ namespace Seldinger.Planning.Validation;
 /// <summary>Radiofrequency zones against published experiments on 1 mm cells under the device file's protocol.</summary>
 internal static class RadiofrequencyCases
 {
-    private const double Minutes = 12, RoomC = 21, BodyC = 37, SpacingMm = 1, SizeMm = 76, SeveralSizeMm = 120;
+    private const double Minutes = 12, RoomC = 21, BodyC = 37, SpacingMm = 1, SizeMm = 76, FluidSizeMm = 90, SeveralSizeMm = 120;
 
     /// <summary>
     /// Rows: device, tip_mm, tissue = "ex-vivo" or "in-vivo", endpoint (of the damage law that stops perfusion), power_w ("device": the device file's, under its controller; a number: constant),
     /// what = volume, long, short, energy, temperature (8 mm beside the tip), centre (temperature in the middle) or ratio (volume ex vivo over in vivo). Where they are given: several (how
-    /// electrodes share the generator), spacing_mm (of three electrodes in a triangle), minutes, fluid_mm and fluid_factor (ball of fluid and its factor of conductivity).
+    /// electrodes share the generator), spacing_mm (of three electrodes in a triangle), minutes, fluid_ml_min ("device": what a perfused electrode lets out) and heated = "no" (the fluid alone).
     /// </summary>
     internal static IReadOnlyList<ValidationFigure> Run(ValidationContext c)
     {
@@ -21,7 +21,7 @@ internal static class RadiofrequencyCases
         RadiofrequencyZone Zone(ReferenceRow r, string tissue)
         {
             var centre = r.Text("what") == "centre";
-            var key = string.Join('|', r.Text("device"), r.Text("tip_mm"), tissue, r.Text("endpoint"), r.Text("power_w"), r.Text("several"), r.Text("spacing_mm"), r.Text("minutes"), r.Text("fluid_mm"), r.Text("fluid_factor"), centre);
+            var key = string.Join('|', r.Text("device"), r.Text("tip_mm"), tissue, r.Text("endpoint"), r.Text("power_w"), r.Text("several"), r.Text("spacing_mm"), r.Text("minutes"), r.Text("fluid_ml_min"), r.Text("heated"), centre);
             if (!zones.TryGetValue(key, out var zone))
             {
                 c.Cancel.ThrowIfCancellationRequested();
@@ -63,11 +63,11 @@ internal static class RadiofrequencyCases
         var experiment = new RadiofrequencyExperiment(device, r.Number("tip_mm"), power, 60 * Optional("minutes", Minutes), perfused ? BodyC : RoomC, perfused, r.Text("endpoint"))
         {
             Places = several.Length == 0 ? [] : [.. Enumerable.Range(0, 3).Select(n => (circle * Math.Cos(2 * Math.PI * n / 3), circle * Math.Sin(2 * Math.PI * n / 3)))],
-            FluidRadiusMm = Optional("fluid_mm", 0),
-            FluidFactor = Optional("fluid_factor", 1),
+            FluidMlPerMin = r.Text("fluid_ml_min") == "device" ? catalogue[device]["fluid_rate"].Value : 0,
+            Heated = r.Text("heated") != "no",
             ThermometerMm = centre ? 0 : RadiofrequencyExperiment.BesideMm,
         };
         var controlled = r.Text("power_w") == "device" || several.Length > 0;
-        return (experiment, controlled ? (names, d, w) => GeneratorControl.ForAll(names, d, w, several.Length > 0 ? several : null) : null, several.Length > 0 || r.Text("fluid_mm").Length > 0 ? SeveralSizeMm : SizeMm);
+        return (experiment, controlled ? (names, d, w) => GeneratorControl.ForAll(names, d, w, several.Length > 0 ? several : null) : null, several.Length > 0 ? SeveralSizeMm : r.Text("fluid_ml_min").Length > 0 ? FluidSizeMm : SizeMm);
     }
 }
