@@ -25,7 +25,7 @@ public sealed class Bioheat : IProcess
             SteamMoves ? "steam and water flow against each other, so that a cell's water stays; steam condenses at once where it is colder" : "steam stays where it forms",
             "tissue goes on beyond the grid as a perfused half space", "no exchange with air or gas",
         ],
-        ["pennes1948", "chato1980", "hall2015"]);
+        ["pennes1948", "chato1980", "hall2015", "ogs-heatpipe"]);
 
     /// <inheritdoc/>
     public TimeScale Scale => TimeScale.Procedure;
