@@ -1,13 +1,34 @@
+using System.Runtime.Intrinsics;
+
 namespace Seldinger.Physics.Heat;
 
-/// <summary>What one row of cells did in a step.</summary>
-internal struct RowSums
+/// <summary>What the rows of a slab did in a step, in eight lanes that are added up at its end.</summary>
+internal struct SlabSums
 {
     /// <summary>Heat lost, J; power deposited, W; heat stored, J.</summary>
-    public double SinkJ, DepositW, StoredJ;
+    public Vector512<double> Sink, Power, Stored;
 
-    /// <summary>Largest temperature rise after the step; a lower bound of the smallest.</summary>
-    public float Max, Min;}
+    /// <summary>The same for single cells that are put right after their row, J.</summary>
+    public double MoreSinkJ, MoreStoredJ;
+
+    /// <summary>Of what is lost: to vessels and through the ends, J.</summary>
+    public double VesselJ, BoundaryJ;
+
+    /// <summary>Adds lanes in pairs, always the same.</summary>
+    public static double Total(Vector512<double> lanes)
+    {
+        var four = lanes.GetLower() + lanes.GetUpper();
+        var two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
+    }
+
+    /// <summary>The same for floats, which become eight doubles.</summary>
+    public static void Add(ref Vector512<double> sum, Vector512<float> lanes)
+    {
+        var (low, high) = Vector512.Widen(lanes);
+        sum += low + high;
+    }
+}
 
 /// <summary>One row: temperatures before the step (neighbours included), coefficients, and where the result goes. Beyond the ends of the grid a cell is its own neighbour.</summary>
 internal ref struct RowViews
@@ -21,7 +42,7 @@ internal ref struct RowViews
     /// <summary>Power density, W/m3; empty when the row has none.</summary>
     public ReadOnlySpan<float> Power;
 
-    /// <summary>Kind of each block of cells.</summary>
+    /// <summary>For the first of each run of blocks of a kind: the kind in two bits, and the number of blocks (<see cref="BioheatRows.Pack"/>).</summary>
     public ReadOnlySpan<byte> Kinds;
 
     /// <summary>Classes of the row and of the neighbouring rows at -y, +y, -z and +z, all with one cell on each side.</summary>

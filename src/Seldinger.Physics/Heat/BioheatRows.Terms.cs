@@ -154,7 +154,7 @@ internal static partial class BioheatRows
     /// <summary>Finds the kind of each block of a row and packs the coefficients of those that have their own.</summary>
     /// <param name="terms">The nine coefficients, each over the whole row, one after the other.</param>
     /// <param name="n">Cells of the row.</param>
-    /// <param name="kinds">Receives the kinds.</param>
+    /// <param name="kinds">Receives the kinds; for the first of each run of blocks whose coefficients are the same, come from tables, or follow each other, with the number of blocks. A block that is moved back stands alone.</param>
     /// <param name="classed">The classes of the row and its neighbours.</param>
     /// <param name="packed">Receives the packed coefficients; grown when too short.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -179,6 +179,16 @@ internal static partial class BioheatRows
                 terms.Slice(term * n + First(b, n), Math.Min(Block, n)).CopyTo(packed.AsSpan(at));
                 at += Block;
             }
+        }
+        for (var b = 0; b < kinds.Length;)
+        {
+            var past = b + 1;
+            while ((past + 1) * Block <= n && past - b < LongestRun && kinds[past] == kinds[b] && (kinds[b] != Uniform || classed.Class[past * Block + 1] == classed.Class[b * Block + 1]))
+            {
+                past++;
+            }
+            kinds[b] |= (byte)((past - b) << RunShift);
+            b = past;
         }
     }
 

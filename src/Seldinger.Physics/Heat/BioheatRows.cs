@@ -27,6 +27,8 @@ internal static partial class BioheatRows
     /// <summary>The coefficients of every cell are those of its class.</summary>
     public const byte Classed = 2;
 
+    private const int KindMask = 3, RunShift = 2, LongestRun = 63;
+
     private struct Sums
     {
         public Vector512<float> Sink, Power, Stored, Max, Min;
@@ -47,21 +49,16 @@ internal static partial class BioheatRows
     /// <param name="volume">Volume of a cell, m3.</param>
     /// <param name="vectors">False: the scalar form.</param>
     /// <param name="sums">Receives what the row did.</param>
+    /// <returns>The extremes of the row after the step.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Update(in RowViews v, float dt, float volume, bool vectors, ref RowSums sums)
+    public static (float Max, float Min) Update(in RowViews v, float dt, float volume, bool vectors, ref SlabSums sums)
     {
         var acc = new Sums();
         var (n, at) = (v.New.Length, 0);
         vectors &= Avx2.IsSupported && n >= Block;
         for (var b = 0; b < v.Kinds.Length;)
         {
-            var (kind, from) = (v.Kinds[b], First(b, n));
-            var past = b + 1;
-            // Whole blocks of a kind go together: their coefficients are the same, come from tables, or follow each other.
-            while (past * Block < n && (past + 1) * Block <= n && v.Kinds[past] == kind && from == b * Block && (kind != Uniform || v.Class[past * Block + 1] == v.Class[from + 1]))
-            {
-                past++;
-            }
+            var (kind, past, from) = ((byte)(v.Kinds[b] & KindMask), b + (v.Kinds[b] >> RunShift), First(b, n));
             var (end, done) = (Math.Min(past * Block, n), b * Block - from);
             if (vectors)
             {
@@ -78,18 +75,10 @@ internal static partial class BioheatRows
             }
             b = past;
         }
-        (sums.SinkJ, sums.DepositW, sums.StoredJ) = (Sum(acc.Sink), Sum(acc.Power), Sum(acc.Stored));
-        (sums.Max, sums.Min) = (Largest(acc.Max), -Largest(-acc.Min));
-    }
-
-    // Lanes in pairs, always the same.
-    private static double Sum(Vector512<float> lanes)
-    {
-        var (low, high) = Vector512.Widen(lanes);
-        var eight = low + high;
-        var four = eight.GetLower() + eight.GetUpper();
-        var two = four.GetLower() + four.GetUpper();
-        return two[0] + two[1];
+        SlabSums.Add(ref sums.Sink, acc.Sink);
+        SlabSums.Add(ref sums.Power, acc.Power);
+        SlabSums.Add(ref sums.Stored, acc.Stored);
+        return (Largest(acc.Max), -Largest(-acc.Min));
     }
 
     private static float Largest(Vector512<float> lanes)
@@ -214,14 +203,13 @@ internal static partial class BioheatRows
     public static bool AnyRises(ReadOnlySpan<float> now, ReadOnlySpan<float> was)
     {
         var i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        ref var a = ref MemoryMarshal.GetReference(now);
+        ref var b = ref MemoryMarshal.GetReference(was[..now.Length]);
+        for (; i <= now.Length - Block; i += Block)
         {
-            for (; i <= now.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            if (Vector512.GreaterThanAny(Vector512.LoadUnsafe(ref a, (nuint)i), Vector512.LoadUnsafe(ref b, (nuint)i)))
             {
-                if (Vector256.GreaterThanAny(Vector256.Create(now[i..]), Vector256.Create(was[i..])))
-                {
-                    return true;
-                }
+                return true;
             }
         }
         for (; i < now.Length; i++)

@@ -25,7 +25,7 @@ internal sealed partial class BioheatRun
         {
             for (var r = r0; r < r1; r++)
             {
-                if (_stale[r] != 0 || _hot[r] == 0 || _sums[r].Max < DyingAboveK)
+                if (_stale[r] != 0 || _hot[r] == 0 || _max[r] < DyingAboveK)
                 {
                     continue;
                 }
@@ -165,7 +165,7 @@ internal sealed partial class BioheatRun
         // Perfusion changes only where there are vessels to act on: without a graph what was read at the start stands.
         var (s, n) = (k0 / Slab, _grid.Nx);
         var (below, centre) = (_lower[s], _centre[s]);
-        double vesselJ = 0, boundaryJ = 0;
+        var sums = new SlabSums();
         for (var k = k0; k < k1; k++)
         {
             CopyPlane(t, k, centre);
@@ -174,7 +174,6 @@ internal sealed partial class BioheatRun
                 var row = k * _grid.Ny + j;
                 if (_work[row] == 0)
                 {
-                    (_sums[row].SinkJ, _sums[row].DepositW) = (0, 0);
                     continue;
                 }
                 var from = row * n;
@@ -197,13 +196,13 @@ internal sealed partial class BioheatRun
                     Classes = _classes,
                 };
                 Classes(ref v, j, k);
-                BioheatRows.Update(v, (float)_dt, (float)_grid.CellVolumeM3, _vectors, ref _sums[row]);
-                Exchange(row, v, ref vesselJ, ref boundaryJ);
-                Finish(row, v, vapour, maxima);
+                var range = BioheatRows.Update(v, (float)_dt, (float)_grid.CellVolumeM3, _vectors, ref sums);
+                Exchange(row, v, ref range, ref sums);
+                Finish(row, v, range, vapour, maxima, ref sums);
             }
             (below, centre) = (centre, below);
         }
-        (_slabVessel[s], _slabBoundary[s]) = (vesselJ, boundaryJ);
+        _sums[s] = sums;
         (_lower[s], _centre[s]) = (below, centre);
     }
 
@@ -212,13 +211,12 @@ internal sealed partial class BioheatRun
 
     // Puts right the cells with vessel walls or on the ends of the grid, which the kernel took for cells like any other, and notes what went which way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Exchange(int row, in RowViews v, ref double vesselJ, ref double boundaryJ)
+    private void Exchange(int row, in RowViews v, ref (float Max, float Min) range, ref SlabSums sums)
     {
         var losses = _losses.AsSpan(_exchangeFirst[row].._exchangeFirst[row + 1]);
         if (losses.Length > 0)
         {
-            ref var sums = ref _sums[row];
-            var (max, min, wasMax) = (sums.Max, sums.Min, false);
+            var (max, min, wasMax) = (range.Max, range.Min, false);
             double vessel = 0, boundary = 0, more = 0;
             foreach (ref readonly var l in losses)
             {
@@ -233,31 +231,31 @@ internal sealed partial class BioheatRun
                 // What the cell does not store, it has lost.
                 more += l.Capacity * (taken - r);
             }
-            sums.SinkJ += more;
-            sums.StoredJ -= more;
-            (sums.Max, sums.Min) = (wasMax ? FreezingRows.Range(v.New).Max : max, min);
-            vesselJ += vessel;
-            boundaryJ += boundary;
+            sums.MoreSinkJ += more;
+            sums.MoreStoredJ -= more;
+            sums.VesselJ += vessel;
+            sums.BoundaryJ += boundary;
+            range = (wasMax ? FreezingRows.Range(v.New).Max : max, min);
         }
-        vesselJ += _heldW[row] * _dt;
+        sums.VesselJ += _heldW[row] * _dt;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish(int row, in RowViews v, float[] vapour, float[]? maxima)
+    private void Finish(int row, in RowViews v, (float Max, float Min) range, float[] vapour, float[]? maxima, ref SlabSums sums)
     {
-        ref var sums = ref _sums[row];
         var t = v.New;
-        var boils = sums.Max > _boilingK || _hasVapour[row] != 0;
+        var boils = range.Max > _boilingK || _hasVapour[row] != 0;
         if (boils)
         {
-            Boil(row, t, vapour);
+            range = Boil(row, t, vapour, ref sums);
         }
-        if (sums.Max < ColdBelowK && sums.Min > -ColdBelowK)
+        if (range.Max < ColdBelowK && range.Min > -ColdBelowK)
         {
             t.Clear();
-            (sums.StoredJ, sums.Max, sums.Min, _hot[row]) = (0, 0, 0, 0);
+            (_max[row], _hot[row]) = (0, 0);
             return;
         }
+        _max[row] = range.Max;
         _hot[row] = 1;
         // The maxima, which were up to date before the step, are only looked at where a cell became warmer.
         if (_rose[row] == 0 && (boils || BioheatRows.AnyRises(t, v.Old[1..])))
@@ -272,7 +270,7 @@ internal sealed partial class BioheatRun
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Boil(int row, Span<float> t, float[] vapour)
+    private (float Max, float Min) Boil(int row, Span<float> t, float[] vapour, ref SlabSums sums)
     {
         var from = row * _grid.Nx;
         var perCell = 1 / _grid.CellVolumeM3;
@@ -294,22 +292,22 @@ internal sealed partial class BioheatRun
             }
         }
         _hasVapour[row] = any ? (byte)1 : (byte)0;
-        _sums[row].StoredJ += more;
-        (_sums[row].Min, _sums[row].Max) = FreezingRows.Range(t);
+        sums.MoreStoredJ += more;
+        var (min, max) = FreezingRows.Range(t);
+        return (max, min);
     }
 
     private void Book(TissueState state)
     {
         double deposited = 0, lost = 0, vessel = 0, boundary = 0;
-        foreach (var r in _sums)
+        _storedJ = 0;
+        foreach (ref readonly var s in _sums.AsSpan())
         {
-            deposited += r.DepositW;
-            lost += r.SinkJ;
-        }
-        for (var s = 0; s < _slabVessel.Length; s++)
-        {
-            vessel += _slabVessel[s];
-            boundary += _slabBoundary[s];
+            deposited += SlabSums.Total(s.Power);
+            lost += SlabSums.Total(s.Sink) + s.MoreSinkJ;
+            _storedJ += SlabSums.Total(s.Stored) + s.MoreStoredJ;
+            vessel += s.VesselJ;
+            boundary += s.BoundaryJ;
         }
         AddToPool(state, HeatPools.Deposited, deposited * _dt);
         AddToPool(state, HeatPools.Perfused, lost - vessel - boundary);

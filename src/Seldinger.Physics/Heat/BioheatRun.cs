@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Models;
 using Seldinger.Core.State;
@@ -31,14 +32,14 @@ internal sealed partial class BioheatRun : IProcessRun
     private readonly byte[] _kinds, _hot, _work, _powered, _stale, _rose, _hasVapour;
     private readonly int[] _held, _heldFirst;
     private readonly double[] _heldW;
-    private readonly RowSums[] _sums;
+    private readonly float[] _max;
+    private readonly SlabSums[] _sums;
     private readonly int[] _exchangeFirst;
     private readonly Loss[] _losses;
     private readonly float[][] _lower, _centre, _upper;
-    private readonly double[] _slabVessel, _slabBoundary;
     private readonly float _boilingK;
     private float[]? _combined;
-    private double _dt = -1;
+    private double _dt = -1, _storedJ;
     private string? _given;
 
     public BioheatRun(TissueState state, ProcessContext context, bool steamMoves)
@@ -59,11 +60,11 @@ internal sealed partial class BioheatRun : IProcessRun
         _packed = [.. Enumerable.Repeat(Array.Empty<float>(), _rows)];
         _kinds = new byte[_rows * _blocks];
         (_hot, _work, _powered, _stale, _rose, _hasVapour) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
-        _sums = new RowSums[_rows];
+        _max = new float[_rows];
         var slabs = (_grid.Nz + Slab - 1) / Slab;
         (_lower, _centre, _upper) = (Planes(slabs), Planes(slabs), Planes(slabs));
         _terms = [.. Enumerable.Range(0, slabs).Select(_ => new float[BioheatRows.Terms * _grid.Nx])];
-        (_slabVessel, _slabBoundary) = (new double[slabs], new double[slabs]);
+        _sums = new SlabSums[slabs];
         _losses = new Loss[_c.Exchanges.Count];
         _exchangeFirst = FirstOfRows([.. _c.Exchanges.Select(x => x.Cell)]);
         _held = [.. Enumerable.Range(0, n).Where(c => !(_c.Capacity[c] > 0))];
@@ -96,12 +97,7 @@ internal sealed partial class BioheatRun : IProcessRun
         {
             Step(state, power, s == steps - 1);
         }
-        double stored = 0;
-        foreach (var r in _sums)
-        {
-            stored += r.StoredJ;
-        }
-        return double.IsFinite(stored) ? StepOutcome.Done : StepOutcome.NonFinite;
+        return double.IsFinite(_storedJ) ? StepOutcome.Done : StepOutcome.NonFinite;
     }
 
     public IEnumerable<KeyValuePair<string, double>> Readings(TissueState state)
@@ -114,20 +110,13 @@ internal sealed partial class BioheatRun : IProcessRun
             BoundaryJ = Pool(state, HeatPools.Boundary),
             InitialJ = Pool(state, HeatPools.Initial),
         };
-        double stored = 0;
-        float max = 0;
-        foreach (var r in _sums)
-        {
-            stored += r.StoredJ;
-            max = Math.Max(max, r.Max);
-        }
         yield return new("deposited-J", ledger.DepositedJ);
-        yield return new("stored-J", stored);
+        yield return new("stored-J", _storedJ);
         yield return new("perfused-J", ledger.PerfusedJ);
         yield return new("vessel-J", ledger.VesselJ);
         yield return new("boundary-J", ledger.BoundaryJ);
-        yield return new("energy-balance-relative", ledger.Imbalance(stored));
-        yield return new("temperature-max-rise-K", max);
+        yield return new("energy-balance-relative", ledger.Imbalance(_storedJ));
+        yield return new("temperature-max-rise-K", Math.Max(0, TensorPrimitives.Max<float>(_max)));
     }
 
     public void Dispose()
@@ -162,29 +151,20 @@ internal sealed partial class BioheatRun : IProcessRun
         var t = state.Get(Fields.Temperature).Data;
         var vapour = state.Get(Fields.Vapour).Data;
         state.Get(Fields.TemperatureMax);
-        double stored = 0;
+        _storedJ = 0;
         for (var r = 0; r < _rows; r++)
         {
             var from = r * _grid.Nx;
             var row = t.AsSpan(from, _grid.Nx);
             _hot[r] = row.ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
             _hasVapour[r] = vapour.AsSpan(from, _grid.Nx).ContainsAnyExcept(0f) ? (byte)1 : (byte)0;
-            SumRow(row, vapour.AsSpan(from, _grid.Nx), r);
-            stored += _sums[r].StoredJ;
+            _max[r] = TensorPrimitives.Max<float>(row);
+            for (var c = from; c < from + _grid.Nx; c++)
+            {
+                _storedJ += (double)_c.Capacity[c] * t[c] + vapour[c] * _grid.CellVolumeM3;
+            }
         }
-        state.Pools.TryAdd(HeatPools.Initial, stored);
-    }
-
-    private void SumRow(ReadOnlySpan<float> t, ReadOnlySpan<float> vapour, int row)
-    {
-        double stored = 0;
-        float max = float.NegativeInfinity, min = float.PositiveInfinity;
-        for (var i = 0; i < t.Length; i++)
-        {
-            stored += (double)_c.Capacity[row * _grid.Nx + i] * t[i] + vapour[i] * _grid.CellVolumeM3;
-            (max, min) = (Math.Max(max, t[i]), Math.Min(min, t[i]));
-        }
-        (_sums[row].StoredJ, _sums[row].Max, _sums[row].Min) = (stored, max, min);
+        state.Pools.TryAdd(HeatPools.Initial, _storedJ);
     }
 
     private void Give(TissueState state, IReadOnlyList<ActiveSource> sources)
