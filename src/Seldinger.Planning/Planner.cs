@@ -86,11 +86,14 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
                     Paths = paths,
                     Step = main,
                     Simulation = simulation,
-                    Findings = [.. steps.SelectMany(s => therapies.Find(s.Therapy)!.Check(new(patient, s, draw))), .. FlowFindings.Of(simulation, lesion)],
+                    Findings = [.. steps.SelectMany(s => therapies.Find(s.Therapy)!.Check(new(patient, s, draw))), .. FlowFindings.Of(simulation, lesion, therapies.Find(main.Therapy)!.Scope == StepScope.Systemic, DoseUnit(main))],
                 });
         }
         return Result(patient, options, therapy, device, asked, findings, targets, draw);
     }
+
+    /// <summary>Unit of the drug that a step gives; "" = its device gives none.</summary>
+    private string DoseUnit(PlanStep step) => step.Device is { } id && (catalogue[id].Values.GetValueOrDefault("dose") ?? catalogue[id].Values.GetValueOrDefault("drug_dose")) is { } dose ? dose.Unit : "";
 
     /// <summary>The guidance wished for, else the usual one.</summary>
     private static string Guided(string wish, Therapy therapy, CatalogueEntry? device) => wish.Length > 0 ? wish : Modalities.Word(GuidancePlanner.Usual(therapy.Access, device));

@@ -69,7 +69,11 @@ public class PlanTests(CoarsePatient patient) : IClassFixture<CoarsePatient>
         var share = int.Parse(System.Text.RegularExpressions.Regex.Match(text, @"tumour-2: (\d+) % of the flow").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(share, 0, 50);
         Assert.Contains("not covered", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("margin -", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("margin", text.Replace("no margin", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("doxorubicin: 50 mg", text, StringComparison.Ordinal);
+        // No straight path leads there: none is drawn or written.
+        Assert.DoesNotContain("Needle plane", await File.ReadAllTextAsync(Path.Combine(patient.Under("tace"), "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("tumour-2 path", await File.ReadAllTextAsync(Path.Combine(patient.Under("tace"), "targets", "tumour-2", "paths.mrk.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         (code, _, error) = await Simulate("999999", yaml);
         Assert.Equal(3, code);

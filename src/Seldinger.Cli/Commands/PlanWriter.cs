@@ -61,7 +61,7 @@ public static class PlanWriter
         context.Write(Document(output, result), o =>
         {
             o.WriteLine(SeldingerCli.Purpose);
-            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case.Id}: {result.Therapy.Name}, {result.Device.Name}; margin asked for {result.AskedMarginMm:F0} mm"));
+            o.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case.Id}: {result.Therapy.Name}, {result.Device.Name}{(result.Therapy.Scope == Core.Plans.StepScope.Lesion ? $"; margin asked for {result.AskedMarginMm:F0} mm" : "")}"));
             if (result.AllFindings.FirstOrDefault(f => f.Id == "case.template" && f.Message.StartsWith("GENERIC", StringComparison.Ordinal)) is { } generic)
             {
                 o.WriteLine(generic.Message);

@@ -144,12 +144,13 @@ public static partial class PlanOutputs
         Directory.CreateDirectory(folder);
         string At(string name) => Path.Combine(folder, name);
         var words = PathWords.Of(target.Paths.Kind);
-        var paths = target.Paths.Paths.Select(p => ($"{target.Lesion.Name} {words.Path} {p.Rank}", p.Shaft)).ToList();
+        // Through vessels there is no straight path.
+        var paths = (target.Step is { Shaft: null } ? [] : target.Paths.Paths).Select(p => ($"{target.Lesion.Name} {words.Path} {p.Rank}", p.Shaft)).ToList();
         if (target.Shafts.Count > 0)
         {
             paths.InsertRange(0, target.Shafts.Select((s, n) => ($"{target.Lesion.Name} planned{(n == 0 ? "" : $" {n + 1}")}", s)));
         }
-        else if (target.Paths.LeastViolated is { } least)
+        else if (target.Step is null && target.Paths.LeastViolated is { } least)
         {
             paths.Add(($"{target.Lesion.Name} least violated, not accepted", least.Path.Shaft));
         }

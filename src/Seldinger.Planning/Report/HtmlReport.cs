@@ -57,7 +57,7 @@ public static class HtmlReport
         var t = plan.Targets[0];
         var head = Markup.Of($"{plan.Therapy.Name} of {t.Lesion.Name} ({ReportText.N(t.Lesion.DiameterMm, "0")} mm)");
         var broken = t.Breaks.Count == 0 ? "" : $"; {t.Breaks.Count} of {t.Shafts.Count + t.Prongs.Count} {(t.Prongs.Count > 0 ? "parts of the instrument" : PathWords.Of(t.Paths.Kind).Instrument + "s")} {(t.Breaks.Count == 1 ? "breaks" : "break")} a hard limit";
-        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}{broken}") : t.Path is not null ? Markup.Of($"{head}: it destroys nothing by itself{broken}") : t.Step is not null ? Markup.Of($"{head}: through vessels, no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
+        return t.Margin is { } m ? Markup.Of($"{head}: smallest margin {ReportText.Mm(m.MinimalMm)}, {Brief(Weak(m))}{broken}") : t.Path is not null ? Markup.Of($"{head}: it destroys nothing by itself{broken}") : t.Step is not null ? Markup.Of($"{(plan.Therapy.Scope == StepScope.Systemic ? Markup.Of($"{plan.Therapy.Name}") : head)}: no zone is simulated") : Markup.Of($"{head}: {Lower(PathWords.Of(t.Paths.Kind).NoneFound)}");
     }
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
@@ -90,7 +90,7 @@ public static class HtmlReport
     {
         var type = plan.Case.TumourType.Length == 0 ? "tumour type unknown" : $"tumour type {plan.Case.TumourType}";
         var unknown = FindingsSection.Open(plan) is var open ? open.Names.Count + open.Organs.Count : 0;
-        return Markup.Of($"<b>{CaseChecker.IntentHeadline(plan.Case.Intent)}.</b> Case {plan.Case.Id}, {type}; {plan.Therapy.Name} with {plan.Device.Name} {ReportText.GradeBadge(plan.Therapy.Grade)}; margin asked for {plan.AskedMarginMm:0.#} mm; guidance {Modalities.Name(Modalities.Parse(plan.Options.Guidance))}; {unknown} {(unknown == 1 ? "criterion" : "criteria")} unknown.{Outcome(plan)}");
+        return Markup.Of($"<b>{CaseChecker.IntentHeadline(plan.Case.Intent)}.</b> Case {plan.Case.Id}, {type}; {plan.Therapy.Name} with {plan.Device.Name} {ReportText.GradeBadge(plan.Therapy.Grade)}{(plan.Therapy.Scope == StepScope.Lesion ? $"; margin asked for {ReportText.N(plan.AskedMarginMm, "0.#")} mm" : "")}{(plan.Therapy.Scope == StepScope.Systemic ? "" : $"; guidance {Modalities.Name(Modalities.Parse(plan.Options.Guidance))}")}; {unknown} {(unknown == 1 ? "criterion" : "criteria")} unknown.{Outcome(plan)}");
     }
 
     private static Markup Navigation(PlanResult plan) => Markup.Of($"<nav>{plan.Targets.Select((t, n) => Markup.Of($"<a href=\"#target-{n + 1}\">{ReportText.Capital(t.Lesion.Name)}</a>"))}<a href=\"#criteria\">Facts and criteria</a><a href=\"#scope\">Not addressed</a><a href=\"#models\">Models and sources</a></nav>");

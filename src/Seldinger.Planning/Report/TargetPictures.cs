@@ -17,7 +17,9 @@ internal sealed class TargetPictures
     {
         _target = target;
         _threads = threads;
-        var path = target.Path ?? (target.Paths.Paths.Count > 0 ? target.Paths.Paths[0] : target.Paths.LeastViolated?.Path);
+        // A step through vessels or by mouth has no straight path, and no margin is asked of it.
+        var straight = target.Step is not { Shaft: null };
+        var path = !straight ? null : target.Path ?? (target.Paths.Paths.Count > 0 ? target.Paths.Paths[0] : target.Paths.LeastViolated?.Path);
         var chosen = Rank(target);
         var state = target.Simulation?.State;
         var cold = state is null ? null : Maps.TemperatureMin(state);
@@ -38,10 +40,10 @@ internal sealed class TargetPictures
             Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft, target.Path is { MeetsHardLimits: false }),
             More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s, n < target.MorePaths.Count && !target.MorePaths[n].MeetsHardLimits))],
             Prongs = target.Prongs,
-            Alternatives = [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
+            Alternatives = !straight ? [] : [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
             WeakMm = target.Margin?.Weak.PositionMm,
             WeakMarginMm = target.Margin?.MinimalMm ?? 0,
-            AskedMarginMm = plan.AskedMarginMm,
+            AskedMarginMm = straight ? plan.AskedMarginMm : 0,
         };
     }
 

@@ -18,7 +18,7 @@ internal static class TargetSection
             {Slices(pictures, PathWords.Of(target.Paths.Kind), MarginSection.Map(target, $"map-{index}"))}
             {Surfaces(pictures)}
             {(target.Step is { Shaft: null } ? Markup.None : PathSection.Draw(target))}
-            {GuidanceSection.Draw(plan, target)}
+            {(plan.Therapy.Scope == StepScope.Systemic ? Markup.None : GuidanceSection.Draw(plan, target))}
             {MarginSection.Draw(plan, target)}
             {UncertaintySection.Draw(target, pictures)}
             {ShelfSection.Draw(target, pictures)}
@@ -85,12 +85,12 @@ internal static class TargetSection
     {
         Markup Item(string cls, string label) => Markup.Of($"<span><svg class=\"slice\" viewBox=\"0 0 26 10\"><path class=\"{cls}\" d=\"M2 5H24\"/></svg>{label}</span>");
         var automatic = scene.Structures.Any(s => s.Automatic && Palette.GroupOf(s.Name) is not null) ? Item("st bone auto", "dashed: found automatically, not from a label") : Markup.None;
-        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.Temperature is null ? Markup.None : Item("iso", scene.Cold ? "lowest temperature (0 °C: edge of the ice)" : "highest temperature"))}{Item("needle", scene.Instrument)}{(scene.Path is { Breaks: true } || scene.More.Any(m => m.Breaks) || scene.Prongs.Any(p => p.Violations.Count > 0) ? Item("needle bad", "breaks a hard limit") : Markup.None)}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
+        return Markup.Of($"<div class=\"legend\">{Item("lesion", "lesion")}{(scene.AskedMarginMm > 0 ? Item("asked", $"{scene.AskedMarginMm:0.#} mm around it") : Markup.None)}{(scene.Zone is null ? Markup.None : Item("zone", "simulated zone"))}{(scene.Temperature is null ? Markup.None : Item("iso", scene.Cold ? "lowest temperature (0 °C: edge of the ice)" : "highest temperature"))}{(scene.Path is null ? Markup.None : Item("needle", scene.Instrument))}{(scene.Path is { Breaks: true } || scene.More.Any(m => m.Breaks) || scene.Prongs.Any(p => p.Violations.Count > 0) ? Item("needle bad", "breaks a hard limit") : Markup.None)}{groups.Select(g => Item($"st {g.Id}", g.Label))}{automatic}</div>");
     }
 
     private static Markup Surfaces(TargetPictures pictures)
     {
         var views = pictures.Surfaces();
-        return Markup.Of($"<div class=\"pics two\">{views.Select(v => Markup.Of($"<figure>{v}</figure>"))}</div><p class=\"small\">Lesion yellow, around it the zone, coloured by how far it reaches beyond the lesion (red: less than nothing, light red to 5 mm, light blue to 10 mm, dark blue more); veins blue, arteries magenta, gallbladder green, bowel brown, bone ivory; {pictures.Scene.Instrument} black (red where it breaks a hard limit), the other ranked ones grey.</p>");
+        return Markup.Of($"<div class=\"pics two\">{views.Select(v => Markup.Of($"<figure>{v}</figure>"))}</div><p class=\"small\">Lesion yellow{(pictures.Scene.Zone is null ? "" : ", around it the zone, coloured by how far it reaches beyond the lesion (red: less than nothing, light red to 5 mm, light blue to 10 mm, dark blue more)")}; veins blue, arteries magenta, gallbladder green, bowel brown, bone ivory{(pictures.Scene.Path is null ? "" : $"; {pictures.Scene.Instrument} black (red where it breaks a hard limit), the other ranked ones grey")}.</p>");
     }
 }

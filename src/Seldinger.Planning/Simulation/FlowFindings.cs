@@ -11,7 +11,11 @@ public static class FlowFindings
     private const string Delivered = ".delivered";
 
     /// <summary>The findings of a simulation; none when no vessel step ran.</summary>
-    public static IEnumerable<Finding> Of(SimulationResult simulation, Lesion lesion)
+    /// <param name="simulation">The simulation.</param>
+    /// <param name="lesion">The lesion.</param>
+    /// <param name="systemic">True when the drug goes by vein or mouth: no artery is touched.</param>
+    /// <param name="doseUnit">Unit of what was delivered; "" = that of the device file.</param>
+    public static IEnumerable<Finding> Of(SimulationResult simulation, Lesion lesion, bool systemic = false, string doseUnit = "")
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(lesion);
@@ -22,7 +26,12 @@ public static class FlowFindings
         }
         foreach (var (name, amount) in simulation.Readings.Where(r => r.Key.EndsWith(Delivered, StringComparison.Ordinal)))
         {
-            yield return Note("flow.drug", "drug delivered into the artery", FormattableString.Invariant($"{name[..^Delivered.Length]}: {amount:G4} in the unit of its device file; where it goes from there is not computed."));
+            yield return Note("flow.drug", systemic ? "drug given by vein or mouth" : "drug delivered into the artery",
+                FormattableString.Invariant($"{name[..^Delivered.Length]}: {amount:G4} {(doseUnit.Length > 0 ? doseUnit : "in the unit of its device file")}; where it goes from there is not computed{(systemic ? " here: 'course' follows its level and effect over months" : "")}."));
+        }
+        if (systemic)
+        {
+            yield break;
         }
         var (now, before) = Perfusion(simulation.State, lesion);
         yield return Note("flow.perfusion", "perfusion of the lesion", before > 0 ? FormattableString.Invariant($"{lesion.Name}: {100 * now / before:F0} % of the baseline, from the share of arterial supply.") : $"{lesion.Name}: no baseline perfusion is known.");
