@@ -57,12 +57,16 @@ public sealed record EndovascularAblation : Therapy
     public override IEnumerable<Source> Emit(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var (p, device, shaft) = (Parameters(context.Device), context.Device, context.Instruments[0]);
+        var (p, device) = (Parameters(context.Device), context.Device);
         var (power, time, velocity) = (context.Setting(p[0]), context.Setting(p[1]), context.Setting(p[2]));
-        yield return new VesselFlowSource { Name = "blood", Shaft = shaft, VelocityMs = VesselAccess.Against(context) ? -velocity : velocity, DurationS = time };
-        yield return IsLight(device)
-            ? new LightSource { Name = "fibre", Shaft = shaft, Device = device.Id, PowerW = power, DurationS = time }
-            : new CurrentElectrodeSource { Name = "electrode", Shaft = shaft, Device = device.Id, ExposedTipMm = device["exposed_tip"].Si * 1e3, PowerW = power, DurationS = time, Controller = GeneratorControl.FromDevice("electrode", device, power) };
+        foreach (var (shaft, n) in context.Instruments.Select((s, n) => (s, n)))
+        {
+            var electrode = StepContext.Numbered("electrode", n);
+            yield return new VesselFlowSource { Name = StepContext.Numbered("blood", n), Shaft = shaft, VelocityMs = VesselAccess.Against(context, shaft) ? -velocity : velocity, DurationS = time };
+            yield return IsLight(device)
+                ? new LightSource { Name = StepContext.Numbered("fibre", n), Shaft = shaft, Device = device.Id, PowerW = power, DurationS = time }
+                : new CurrentElectrodeSource { Name = electrode, Shaft = shaft, Device = device.Id, ExposedTipMm = device["exposed_tip"].Si * 1e3, PowerW = power, DurationS = time, Controller = GeneratorControl.FromDevice(electrode, device, power) };
+        }
     }
 
     private static bool IsLight(CatalogueEntry device) => device.Text("energy") == "light";

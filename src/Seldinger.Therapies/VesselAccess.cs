@@ -10,14 +10,11 @@ public static class VesselAccess
 {
     private const string Row = "A3.10";
 
-    /// <summary>Entry of kind "endovascular-vessel" whose label holds the middle of a step's instrument, or lies nearest to it within two voxels; null when none does.</summary>
-    public static CatalogueEntry? VesselOf(StepContext context)
+    /// <summary>Entry of kind "endovascular-vessel" whose label holds the middle of an instrument, or lies nearest to it within two voxels; null when none does.</summary>
+    public static CatalogueEntry? VesselOf(StepContext context, Shaft shaft)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Step.Shaft is not { } shaft)
-        {
-            return null;
-        }
+        ArgumentNullException.ThrowIfNull(shaft);
         var middle = (shaft.EntryMm + shaft.TipMm) * 0.5;
         var vessels = context.Draw.Catalogue.OfKind("endovascular-vessel").ToList();
         return Enumerable.Range(0, 3).Select(reach => vessels.FirstOrDefault(v => Structures(v).Select(context.Case.Structure).Any(m => m is not null && Holds(m.Mask, middle, reach)))).FirstOrDefault(v => v is not null);
@@ -31,12 +28,13 @@ public static class VesselAccess
     }
 
     /// <summary>True when blood flows from the tip of the instrument towards where it came in.</summary>
-    public static bool Against(StepContext context) => VesselOf(context)?.Text("flow") == "against";
+    public static bool Against(StepContext context, Shaft shaft) => VesselOf(context, shaft)?.Text("flow") == "against";
 
     /// <summary>No track through the liver's capsule, and the complications of the access site in its place.</summary>
     public static IEnumerable<Finding> Findings(StepContext context)
     {
-        var vessel = VesselOf(context);
+        ArgumentNullException.ThrowIfNull(context);
+        var vessel = context.Step.Shaft is { } shaft ? VesselOf(context, shaft) : null;
         yield return new("access.capsule", vessel is null ? CriterionStatus.Unknown : CriterionStatus.Met, Severity.Info, "no puncture of the liver's capsule",
             vessel is null ? "no labelled vessel holds the instrument: the way to it is not known" : $"0 punctures, 0 needle tracks: the catheter stays inside vessels and, towards the portal vein, inside the liver. Published series reached the portal vein through the skin and the liver's capsule; that way is not the one planned here.", [], "mizandari2013", Grade.E3, Row);
         foreach (var site in context.Draw.Catalogue.OfKind("access-site").Where(s => s.Id == vessel?.Text("access_site")))
