@@ -9,7 +9,7 @@ namespace Seldinger.Physics.Tests.Electric;
 
 public class RadiofrequencyZoneTests
 {
-    /// <summary>Published: 23.86 mL ex vivo at 32.2 kJ and 7.79 mL in vivo at 35.5 kJ (17 G); 11.08 and 5.76 mL with a 2 cm tip. On 2 mm cells here; the validation book runs 1 mm.</summary>
+    /// <summary>Published: 23.86 mL ex vivo at 32.2 kJ and 7.79 mL in vivo at 35.5 kJ (17 G); 11.08 and 5.76 mL with a 2 cm tip, energies not given. On 2 mm cells here; the validation book runs 1 mm.</summary>
     [Fact]
     [Trait("Row", "A5.01")]
     public void Run_InVivo_ZoneIsAFractionOfExVivo()
@@ -24,6 +24,7 @@ public class RadiofrequencyZoneTests
             Assert.InRange(ex.VolumeMl / inside.VolumeMl, 1.5, 3.5);
             Assert.InRange(inside.EnergyKj / ex.EnergyKj, 0.7, 1.5);
             Assert.InRange(ex.VolumeMl, exMl - 2 * sd, exMl + 2 * sd);
+            Assert.True(tip < 30 || ex.EnergyKj > 0.8 * 32.2, "steam shall leave the boiling tissue");
         }
     }
 
