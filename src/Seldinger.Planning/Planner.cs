@@ -145,9 +145,9 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         return new ShelfStudy(therapies, catalogue, options.Simulation).Run(patient, target.Lesion, asked, organ, Paths, new Relay(share), cancel);
     }
 
-    /// <summary>Placement errors are those of needles: a beam goes where it is aimed.</summary>
+    /// <summary>Placement errors are those of needles: a beam goes where it is aimed, a catheter lies in its vessel.</summary>
     private Func<RankedPath, PlacementError> Error(AccessKind kind, PlanOptions options) =>
-        path => kind == AccessKind.Transcutaneous ? PlacementError.Rayleigh(0) : PlacementError.Preset(catalogue, options.Targeting, path.CraniocaudalTiltDeg);
+        path => kind.LeavesTrack() ? PlacementError.Preset(catalogue, options.Targeting, path.CraniocaudalTiltDeg) : PlacementError.Rayleigh(0);
 
     private TargetPlan Analyse(Case patient, Lesion lesion, Therapy therapy, double asked, IReadOnlyList<PlanStep> steps, PathSet paths, PlacementResult? placement, SimulationResult simulation, PlanOptions options, Draw draw, Action<double> drawing, CancellationToken cancel)
     {
