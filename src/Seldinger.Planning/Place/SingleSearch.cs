@@ -1,5 +1,7 @@
+using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
+using Seldinger.Planning.Margin;
 using Seldinger.Planning.Simulation;
 using Seldinger.Therapies;
 
@@ -35,11 +37,29 @@ internal sealed class SingleSearch
         var beam = request.Therapy.Access == AccessKind.Transcutaneous;
         (_depthsMm, _paths) = (request.Therapy.Access.LeavesTrack() ? DepthsMm : Unshifted, beam ? 1 : Math.Min(PathsTried, request.Paths.Count));
         var ends = from path in Enumerable.Range(0, _paths) from d in _depthsMm
-                   select PlaceSteps.Lines(request, new(path, d, Defaults, 0, 0, 0, 0))[0].TipMm;
+                   let shaft = PlaceSteps.Lines(request, new(path, d, Defaults, 0, 0, 0, 0))[0]
+                   from tip in Reached(request, path, shaft) select tip;
         var centred = Enumerable.Range(0, _paths).SelectMany(path => PlaceSteps.Of(request, new(path, 0, Defaults, 0, 0, 0, 0))).ToList();
         var reach = SourceReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw);
         Model = new(request.Case, request.Lesion, therapies, draw, ends, full, reach);
         _scorer = new(request.Lesion.Mask, Model.Start, request.AskedMarginMm, Model.Options.Threads);
+    }
+
+    /// <summary>Where the tip goes: in a robust search also where it misses to in nearly all draws.</summary>
+    private static IEnumerable<Vec3> Reached(PlaceRequest request, int path, Shaft shaft)
+    {
+        yield return shaft.TipMm;
+        if (request.Robust is { } robust)
+        {
+            var error = robust.Error(request.Paths[path]);
+            var (first, second) = PlacementStudy.Across(shaft.Direction);
+            var far = NormalQuantile.At(1 - 0.5 / robust.Draws);
+            foreach (var miss in (Vec3[])[first * error.LateralSdMm.First, second * error.LateralSdMm.Second, shaft.Direction * error.DepthSdMm])
+            {
+                yield return shaft.TipMm + miss * far;
+                yield return shaft.TipMm - miss * far;
+            }
+        }
     }
 
     /// <summary>The reduced model.</summary>
