@@ -22,7 +22,15 @@ internal struct SlabSums
         return two[0] + two[1];
     }
 
-    /// <summary>The same for floats, which become eight doubles.</summary>
+    /// <inheritdoc cref="Total(Vector512{double})"/>
+    public static double Total(Vector512<float> lanes)
+    {
+        var sum = Vector512<double>.Zero;
+        Add(ref sum, lanes);
+        return Total(sum);
+    }
+
+    /// <summary>Adds floats, which become eight doubles.</summary>
     public static void Add(ref Vector512<double> sum, Vector512<float> lanes)
     {
         var (low, high) = Vector512.Widen(lanes);

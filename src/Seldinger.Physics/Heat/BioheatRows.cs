@@ -81,7 +81,8 @@ internal static partial class BioheatRows
         return (Largest(acc.Max), -Largest(-acc.Min));
     }
 
-    private static float Largest(Vector512<float> lanes)
+    /// <summary>The largest lane.</summary>
+    public static float Largest(Vector512<float> lanes)
     {
         var eight = Vector256.MaxNative(lanes.GetLower(), lanes.GetUpper());
         var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Seldinger.Core.State;
 using Seldinger.Numerics;
 using Seldinger.Physics.Freezing;
@@ -13,6 +14,29 @@ internal sealed partial class BioheatRun
     private readonly record struct Flow(float[] Dead, float[] Coagulated, float Stop, float CoagulationS)
     {
         public bool In(int cell) => 1 - Dead[cell] > Stop && Coagulated[cell] < CoagulationS;
+
+        // Whether some cell of a row is not (any more, or again) as it was noted: 1 where perfused, 0 where not.
+        public bool Differs(float[] noted, int from, int n)
+        {
+            var i = from;
+            for (; i <= from + n - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                var flows = Vector512.GreaterThan(Vector512<float>.One - Vector512.LoadUnsafe(ref Dead[0], (nuint)i), Vector512.Create(Stop))
+                    & Vector512.LessThan(Vector512.LoadUnsafe(ref Coagulated[0], (nuint)i), Vector512.Create(CoagulationS));
+                if (!Vector512.EqualsAll(flows & Vector512<float>.One, Vector512.LoadUnsafe(ref noted[0], (nuint)i)))
+                {
+                    return true;
+                }
+            }
+            for (; i < from + n; i++)
+            {
+                if ((In(i) ? 1 : 0) != noted[i])
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private Flow FlowOf(TissueState state) => new(state.Get(Fields.ThreeStateDead).Data, state.Get(Fields.CoagulationTime).Data, (float)_c.Values.PerfusionStop, (float)_c.Values.CoagulationS);
@@ -29,14 +53,7 @@ internal sealed partial class BioheatRun
                 {
                     continue;
                 }
-                for (var c = r * _grid.Nx; c < (r + 1) * _grid.Nx; c++)
-                {
-                    if (flow.In(c) != _alive[c])
-                    {
-                        _stale[r] = 1;
-                        break;
-                    }
-                }
+                _stale[r] = flow.Differs(_alive, r * _grid.Nx, _grid.Nx) ? (byte)1 : (byte)0;
             }
         });
     }
@@ -58,11 +75,12 @@ internal sealed partial class BioheatRun
         double e = 0, f = 0, lambdaBefore = double.NaN, capacityBefore = double.NaN;
         for (var i = 0; i < n; i++)
         {
-            _alive[from + i] = flow.In(from + i);
-            BioheatClasses.SetStill(own, i, !_alive[from + i]);
+            var alive = flow.In(from + i);
+            _alive[from + i] = alive ? 1 : 0;
+            BioheatClasses.SetStill(own, i, !alive);
             _perfusionSeen[from + i] = perfusion[i];
             double capacity = _c.Capacity[from + i];
-            var lambda = _alive[from + i] ? perfusion[i] * perVolume : 0;
+            var lambda = alive ? perfusion[i] * perVolume : 0;
             if (lambda != lambdaBefore || capacity != capacityBefore)
             {
                 (e, f) = capacity > 0 ? BioheatSteps.Factors(lambda, capacity, _dt) : (0, 0);
@@ -74,13 +92,13 @@ internal sealed partial class BioheatRun
         {
             var exchange = _c.Exchanges[x];
             var (i, capacity) = (exchange.Cell - from, (double)_c.Capacity[exchange.Cell]);
-            var lambda = (_alive[exchange.Cell] ? perfusion[i] * perVolume : 0) + exchange.Vessel + exchange.Boundary;
+            var lambda = (_alive[exchange.Cell] != 0 ? perfusion[i] * perVolume : 0) + exchange.Vessel + exchange.Boundary;
             (e, f) = BioheatSteps.Factors(lambda, capacity, _dt);
             // The kernel's r = t e0 + d f0, without vessel and ends, gives d.
             var ratio = f / fs[i];
             // With r = t e + d f the loss C (1 - e) t + (dt - C f) d is a sum of t before and r after the step.
             var after = (_dt - capacity * f) / f;
-            _losses[x] = new(i, _c.Capacity[exchange.Cell], (float)(e - ratio * es[i]), (float)ratio, (float)(capacity * (1 - e) - after * e), (float)after, (float)(exchange.Vessel / lambda), (float)(exchange.Boundary / lambda));
+            _losses.Set(x, new(i, _c.Capacity[exchange.Cell], (float)(e - ratio * es[i]), (float)ratio, (float)(capacity * (1 - e) - after * e), (float)after, (float)(exchange.Vessel / lambda), (float)(exchange.Boundary / lambda)));
         }
         var classed = new RowViews { Classes = _classes };
         Classes(ref classed, row % _grid.Ny, row / _grid.Ny);
@@ -98,9 +116,6 @@ internal sealed partial class BioheatRun
         v.ClassBelow = k > 0 ? _classes.Row(row - _grid.Ny) : v.Class;
         v.ClassAbove = k < _grid.Nz - 1 ? _classes.Row(row + _grid.Ny) : v.Class;
     }
-
-    // A cell of a row with vessel walls or on the ends of the grid: its rise after a step by the rises before and after that step without them; what it loses by its rise before and after; what share of that goes which way.
-    private readonly record struct Loss(int InRow, float Capacity, float OfBefore, float OfAfter, float Before, float After, float VesselShare, float BoundaryShare);
 
     private void Step(TissueState state, float[]? power, bool last)
     {
@@ -213,18 +228,21 @@ internal sealed partial class BioheatRun
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Exchange(int row, in RowViews v, ref (float Max, float Min) range, ref SlabSums sums)
     {
-        var losses = _losses.AsSpan(_exchangeFirst[row].._exchangeFirst[row + 1]);
-        if (losses.Length > 0)
+        var (first, past) = (_exchangeFirst[row], _exchangeFirst[row + 1]);
+        if (past > first)
         {
-            var (max, min, wasMax) = (range.Max, range.Min, false);
+            var max = range.Max;
+            // Rows on the ends of the grid, of which all cells exchange.
+            var wasMax = past - first == v.New.Length && _losses.Row(first, v.Old[1..], v.New, ref range, ref sums, out first);
             double vessel = 0, boundary = 0, more = 0;
-            foreach (ref readonly var l in losses)
+            for (var x = first; x < past; x++)
             {
+                var l = _losses[x];
                 var (t, taken) = (v.Old[l.InRow + 1], v.New[l.InRow]);
                 var r = l.OfBefore * t + l.OfAfter * taken;
                 v.New[l.InRow] = r;
-                wasMax |= taken == max;
-                min = r < min ? r : min;
+                wasMax |= taken == max && r != taken;
+                range.Min = r < range.Min ? r : range.Min;
                 var lost = l.Before * t + l.After * r;
                 vessel += lost * l.VesselShare;
                 boundary += lost * l.BoundaryShare;
@@ -235,7 +253,7 @@ internal sealed partial class BioheatRun
             sums.MoreStoredJ -= more;
             sums.VesselJ += vessel;
             sums.BoundaryJ += boundary;
-            range = (wasMax ? FreezingRows.Range(v.New).Max : max, min);
+            range.Max = wasMax ? FreezingRows.Range(v.New).Max : max;
         }
         sums.VesselJ += _heldW[row] * _dt;
     }

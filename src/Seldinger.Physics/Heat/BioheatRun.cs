@@ -26,16 +26,15 @@ internal sealed partial class BioheatRun : IProcessRun
     private readonly Grid3 _grid;
     private readonly int _threads, _plane, _rows, _blocks;
     private readonly bool _vectors, _skip;
-    private readonly float[] _perfusionSeen;
+    private readonly float[] _perfusionSeen, _alive;
     private readonly float[][] _packed, _terms;
-    private readonly bool[] _alive;
     private readonly byte[] _kinds, _hot, _work, _powered, _stale, _rose, _hasVapour;
     private readonly int[] _held, _heldFirst;
     private readonly double[] _heldW;
     private readonly float[] _max;
     private readonly SlabSums[] _sums;
     private readonly int[] _exchangeFirst;
-    private readonly Loss[] _losses;
+    private readonly BioheatLosses _losses;
     private readonly float[][] _lower, _centre, _upper;
     private readonly float _boilingK;
     private float[]? _combined;
@@ -56,7 +55,7 @@ internal sealed partial class BioheatRun : IProcessRun
         _rows = _grid.Ny * _grid.Nz;
         _blocks = (_grid.Nx + BioheatRows.Block - 1) / BioheatRows.Block;
         var n = _grid.Count;
-        (_perfusionSeen, _alive) = (new float[n], new bool[n]);
+        (_perfusionSeen, _alive) = (new float[n], new float[n]);
         _packed = [.. Enumerable.Repeat(Array.Empty<float>(), _rows)];
         _kinds = new byte[_rows * _blocks];
         (_hot, _work, _powered, _stale, _rose, _hasVapour) = (new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows], new byte[_rows]);
@@ -65,7 +64,7 @@ internal sealed partial class BioheatRun : IProcessRun
         (_lower, _centre, _upper) = (Planes(slabs), Planes(slabs), Planes(slabs));
         _terms = [.. Enumerable.Range(0, slabs).Select(_ => new float[BioheatRows.Terms * _grid.Nx])];
         _sums = new SlabSums[slabs];
-        _losses = new Loss[_c.Exchanges.Count];
+        _losses = new(_c.Exchanges.Count);
         _exchangeFirst = FirstOfRows([.. _c.Exchanges.Select(x => x.Cell)]);
         _held = [.. Enumerable.Range(0, n).Where(c => !(_c.Capacity[c] > 0))];
         (_heldFirst, _heldW) = (FirstOfRows(_held), new double[_rows]);
