@@ -65,10 +65,10 @@ internal sealed class BenchContext(Catalogue catalogue, TherapyRegistry therapie
         return best;
     }
 
-    /// <summary>Times work once and writes the time down with the processor time beside it.</summary>
-    internal double TimedLine(string name, Action work, Func<string>? note = null)
+    /// <summary>Times work, the best of some runs, and writes the time down with the processor time beside it.</summary>
+    internal double TimedLine(string name, Action work, Func<string>? note = null, int runs = 1)
     {
-        var seconds = Time(work);
+        var seconds = Time(work, runs);
         var processor = FormattableString.Invariant($"{ProcessorS:G3} s of processors");
         return Line(name, seconds, "s", note is null ? processor : $"{processor}; {note()}");
     }

@@ -19,8 +19,12 @@ namespace Seldinger.Planning.Place;
 /// <param name="full">Options of the full model.</param>
 public sealed class Preview(Case patient, Lesion lesion, TherapyRegistry therapies, Draw draw, IEnumerable<Vec3> tipsMm, SimulationOptions full)
 {
+    // Coarser than the search's: the surface lies between cells, and what is dragged is looked at, not chosen.
+    private const double SpacingMm = 2.5, MarginMm = 20, StepS = 6;
     private const double VoxelMm = 1;
-    private readonly ReducedModel _model = new(patient, lesion, therapies, draw, tipsMm, full);
+
+    private readonly ReducedModel _model = new(patient, lesion, therapies, draw, tipsMm,
+        full with { SpacingMm = Math.Max(full.SpacingMm, SpacingMm), MarginMm = Math.Min(full.MarginMm, MarginMm), StepS = Math.Max(full.StepS, StepS) });
 
     /// <summary>The zone on voxels of 1 mm.</summary>
     /// <param name="steps">Steps with their instruments.</param>
