@@ -32,7 +32,7 @@ public sealed record PlaceRequest(Case Case, Lesion Lesion, Therapy Therapy, Cat
 
 /// <summary>
 /// Chooses path, depth, power and time so that the margin asked for is reached with least healthy tissue: a coordinate search on a reduced
-/// model (the same processes on coarser cells, zones read off at every minute of one run), the best three repeated in full. Where more than one instrument is asked for, or one
+/// model (the same processes on coarser cells, zones read off at every minute of one run), the best repeated in full. Where more than one instrument is asked for, or one
 /// does not reach the margin and the number is free, <see cref="Packer"/> goes on from there.
 /// </summary>
 /// <param name="therapies">Known therapies.</param>
@@ -40,7 +40,7 @@ public sealed record PlaceRequest(Case Case, Lesion Lesion, Therapy Therapy, Cat
 /// <param name="full">Options of the full model.</param>
 public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptions full)
 {
-    private const int Repeated = 3;
+    private const int Repeated = 2;
     private const int MostApplicators = 4;
     private const double SingleShare = 0.7;
 
@@ -87,22 +87,31 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
 
     private PlacementResult Verify(PlaceRequest request, SingleSearch search, IProgress<double>? progress, CancellationToken cancel)
     {
-        var chosen = search.Found.OrderBy(f => f.Score).ThenBy(f => f.PathRank).ThenBy(f => Math.Abs(f.DepthMm)).ThenBy(f => f.DepthMm)
+        var promising = search.Found.OrderBy(f => f.Score).ThenBy(f => f.PathRank).ThenBy(f => Math.Abs(f.DepthMm)).ThenBy(f => f.DepthMm)
             .DistinctBy(f => (f.PathRank, f.DepthMm, string.Join(';', f.Settings.Where(s => s.Key != "time").OrderBy(s => s.Key).Select(s => s.Value))))
-            .Take(request.Therapy.Access.LeavesTrack() ? Repeated : 1).ToList();
+            .Take(request.Therapy.Access.LeavesTrack() ? Repeated : 1);
         var results = new List<(VerifiedPlacement Pair, SimulationResult Result)>();
-        foreach (var c in chosen)
+        // What the reduced model promises no more than the full one has given already is not repeated.
+        foreach (var c in promising.TakeWhile(c => results.All(r => c.Score < r.Pair.Full.Score)))
         {
-            var (placement, result) = FullOrLonger(request, c, cancel);
+            var (placement, result) = Full(request, c, cancel);
             results.Add((new(c, placement), result));
-            progress?.Report(SingleShare + (1 - SingleShare) * results.Count / (Repeated + 1));
+            progress?.Report(SingleShare + (1 - SingleShare) * results.Count / (Repeated + 2));
         }
-        var (centred, centredResult) = Full(request, new(0, 0, search.Defaults, 0, 0, 0, 0), cancel);
+        if (results.OrderBy(r => r.Pair.Full.Score).FirstOrDefault() is { Pair: { } first } && Lengthened(request, first.Full, cancel) is { } longer)
+        {
+            results.Add((new(null, longer.Placement), longer.Result));
+        }
+        var centre = new Placement(0, 0, search.Defaults, 0, 0, 0, 0);
+        var (centred, centredResult) = results.Where(r => SamePlace(r.Pair.Full, centre)).Select(r => (r.Pair.Full, r.Result)).FirstOrDefault() is { Full: not null } known ? known : Full(request, centre, cancel);
         var best = results.OrderBy(r => r.Pair.Full.Score).FirstOrDefault();
         // Never worse than the centred instrument on the same score.
         var (placementChosen, simulation) = best.Pair is null || centred.Score < best.Pair.Full.Score ? (centred, centredResult) : (best.Pair.Full, best.Result);
         return new(request.AskedMarginMm, placementChosen, simulation, PlaceSteps.Of(request, placementChosen), [.. results.Select(r => r.Pair).OrderBy(p => p.Full.Score)], centred, search.Found.Count, ReducedModel.SpacingMm);
     }
+
+    private static bool SamePlace(Placement a, Placement b) => a.PathRank == b.PathRank && a.DepthMm == b.DepthMm && a.ShiftsMm.SequenceEqual(b.ShiftsMm)
+        && a.Settings.Count == b.Settings.Count && a.Settings.All(s => b.Settings.TryGetValue(s.Key, out var v) && v == s.Value);
 
     /// <summary>Several instruments: the number asked for, or the fewest that reach the margin, or else the best score. Never worse than one.</summary>
     private PlacementResult Pack(PlaceRequest request, SingleSearch search, PlacementResult single, CancellationToken cancel)
@@ -119,7 +128,7 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
                 break;
             }
             var (placement, result) = FullOrLonger(request, found[0], cancel);
-            best = best with { Verified = [.. best.Verified.Append(new(found[0], placement)).OrderBy(v => v.Full.Score)], Evaluated = best.Evaluated + found.Count, Packing = best.Packing ?? summary };
+            best = best with { Verified = [.. best.Verified.Append(new(SamePlace(found[0], placement) ? found[0] : null, placement)).OrderBy(v => v.Full.Score)], Evaluated = best.Evaluated + found.Count, Packing = best.Packing ?? summary };
             if (placement.Score < best.Chosen.Score)
             {
                 best = best with { Chosen = placement, Simulation = result, Steps = PlaceSteps.Of(request, placement), Packing = summary };
@@ -138,14 +147,12 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
     private (Placement, SimulationResult) FullOrLonger(PlaceRequest request, Placement p, CancellationToken cancel)
     {
         var (placement, result) = Full(request, p, cancel);
-        // Where the full zone falls short of the reduced one, a longer time may still reach the margin.
-        if (placement.MissedMl + placement.ResidualMl > 0 && Longer(request, p) is { } longer)
-        {
-            var (second, secondResult) = Full(request, longer, cancel);
-            (placement, result) = second.Score < placement.Score ? (second, secondResult) : (placement, result);
-        }
-        return (placement, result);
+        return Lengthened(request, placement, cancel) is { } longer && longer.Placement.Score < placement.Score ? longer : (placement, result);
     }
+
+    /// <summary>Where the full zone falls short of the margin, a longer time may still reach it; null = it does not fall short, or the time is fixed or the longest.</summary>
+    private (Placement Placement, SimulationResult Result)? Lengthened(PlaceRequest request, Placement p, CancellationToken cancel) =>
+        p.MissedMl + p.ResidualMl > 0 && Longer(request, p) is { } longer ? Full(request, longer, cancel) : null;
 
     private (Placement, SimulationResult) Full(PlaceRequest request, Placement p, CancellationToken cancel)
     {
