@@ -46,6 +46,7 @@ public sealed record FocusedUltrasound : Therapy
         TherapyParameters.FromDevice(device, "axial_spacing", "mm", 0.010, "Distance of foci along the axis.") with { UserOnly = true },
         TherapyParameters.FromDevice(device, "beyond", "mm", 0.002, "How far beyond the lesion's edge foci are set.") with { UserOnly = true },
         TherapyParameters.FromDevice(device, "spot", "mm", 0, "Diameter of the circle that an array moves its focus on; 0 = it stays.") with { UserOnly = true },
+        TherapyParameters.FromDevice(device, "aim_beyond", "mm", 0, "How far along the axis beyond where they are to act the foci are set: in tissue the beam peaks before its geometric focus."),
     ];
 
     /// <inheritdoc/>
@@ -59,11 +60,12 @@ public sealed record FocusedUltrasound : Therapy
         var axis = context.Instruments[0];
         var (on, pause, focal) = (context.Setting(p[1]), context.Setting(p[2]), context.Device["focal_length"].Si * 1e3);
         var guard = new SkinGuard(context.Device["skin_limit"].Value);
+        var beyond = axis.Direction * (context.Setting(p[7]) * 1e3);
         return Raster(context, axis, context.Setting(p[3]) * 1e3, context.Setting(p[4]) * 1e3, context.Setting(p[5]) * 1e3).Select((focus, n) => new SoundSource
         {
             Name = $"sonication-{n + 1}",
-            ApexMm = focus - axis.Direction * focal,
-            FocusMm = focus,
+            ApexMm = focus + beyond - axis.Direction * focal,
+            FocusMm = focus + beyond,
             SpotRadiusMm = context.Setting(p[6]) * 1e3 / 2,
             Device = context.Device.Id,
             AcousticPowerW = context.Setting(p[0]),

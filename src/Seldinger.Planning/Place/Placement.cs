@@ -40,7 +40,7 @@ public sealed record Placement(int PathRank, double DepthMm, IReadOnlyDictionary
 }
 
 /// <summary>A placement on the reduced model beside the same placement in full.</summary>
-/// <param name="Reduced">As the search saw it.; null = this time was not among those of the search.</param>
+/// <param name="Reduced">As the search saw it; null = this time was not among those of the search.</param>
 /// <param name="Full">As the full model sees it.</param>
 public sealed record VerifiedPlacement(Placement? Reduced, Placement Full);
 
