@@ -11,7 +11,7 @@ internal static class RadiofrequencyCases
     private const double Minutes = 12, RoomC = 21, BodyC = 37, SpacingMm = 1, SizeMm = 76, FluidSizeMm = 90, SeveralSizeMm = 120;
 
     /// <summary>
-    /// Rows: device, tip_mm, tissue = "ex-vivo" or "in-vivo", endpoint (of the damage law that stops perfusion), power_w ("device": the device file's, under its controller; a number: constant),
+    /// Rows: device, tip_mm, tissue = "ex-vivo" or "in-vivo", endpoint (of the damage law that stops perfusion), power_w ("device": the device file's, under its controller; a number: constant, or under its controller with several electrodes or a fluid),
     /// what = volume, long, short, energy, temperature (8 mm beside the tip), centre (temperature in the middle) or ratio (volume ex vivo over in vivo). Where they are given: several (how
     /// electrodes share the generator), spacing_mm (of three electrodes in a triangle), minutes, fluid_ml_min ("device": what a perfused electrode lets out) and heated = "no" (the fluid alone).
     /// </summary>
@@ -67,7 +67,7 @@ internal static class RadiofrequencyCases
             Heated = r.Text("heated") != "no",
             ThermometerMm = centre ? 0 : RadiofrequencyExperiment.BesideMm,
         };
-        var controlled = r.Text("power_w") == "device" || several.Length > 0;
+        var controlled = r.Text("power_w") == "device" || several.Length > 0 || r.Text("fluid_ml_min").Length > 0;
         return (experiment, controlled ? (names, d, w) => GeneratorControl.ForAll(names, d, w, several.Length > 0 ? several : null) : null, several.Length > 0 ? SeveralSizeMm : r.Text("fluid_ml_min").Length > 0 ? FluidSizeMm : SizeMm);
     }
 }
