@@ -72,6 +72,24 @@ public sealed class InjectedFluidTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Balance_AlongAPerforatedTip_NothingRunsBackAndItsMiddleIsThatOfTheHoles()
+    {
+        var state = Liver(31, 1);
+        var r = Run(state, HeatCase.Draw(), 120, Fluid(1, 1) with { PerforatedMm = 12 });
+        output.WriteLine(string.Join(", ", r.Select(x => $"{x.Key} {x.Value:G6}")));
+        Assert.Equal(0, r["refluxed-mL"]);
+        Assert.InRange(Math.Abs(r["mass-balance-relative"]), 0, 1e-4);
+        // The shaft comes from +z: the middle of the fluid lies half the holes behind the tip.
+        var (g, agent) = (state.Grid!, state.Get(Fields.InjectedAgent).Data);
+        var (sum, first) = (0.0, 0.0);
+        for (var n = 0; n < agent.Length; n++)
+        {
+            (sum, first) = (sum + agent[n], first + agent[n] * (n / (g.Nx * g.Ny) - g.Nz / 2) * g.Dz * 1e3);
+        }
+        Assert.Equal(6, first / sum, 0.5);
+    }
+
+    [Fact]
     public void Advance_OneOrTwoThreads_GivesTheSameBytes()
     {
         float[] Field(int threads)
