@@ -77,6 +77,7 @@ public static class HtmlReport
         var words = PathWords.Of(t.Paths.Kind);
         var beam = t.Paths.Kind == AccessKind.Transcutaneous;
         var way = beam ? Markup.Of($" Nothing is inserted; focus {ReportText.N(path.LengthMm, "0")} mm under the skin.")
+            : t.Paths.Kind == AccessKind.Catheter ? Markup.Of($" {ReportText.Count(t.Punctures, words.Puncture)}, no needle track; {ReportText.N(path.LengthMm, "0")} mm of the {words.Instrument} lie in the vessel beside the lesion.")
             : Markup.Of($" {ReportText.Count(t.Punctures, words.Puncture)}; {words.Path} {ReportText.N(path.LengthMm, "0")} mm from {words.From}, {ReportText.N(path.UnassessedMm, "0")} mm of it not assessed.");
         var chance = t.Probabilities is [var p, ..]
             ? Markup.Of($" With the placement error {p.Error.Name} the margin lies between {ReportText.N(p.Q05Mm, "0.0")} and {ReportText.N(p.Q95Mm, "0.0")} mm (5 to 95 %) and reaches {p.AskedMm:0.#} mm with probability {ReportText.Share(p.ProbabilityAsked)}.") : Markup.None;

@@ -25,6 +25,8 @@ internal sealed class TargetPictures
         var cold = state is null ? null : Maps.TemperatureMin(state);
         // Without heat there is no line of it to draw.
         var warm = state is not null && Maps.TemperatureMax(state) is var map && map.Data.Max() >= SliceScene.WarmC ? map : null;
+        // Hard limits are those of what leaves a track.
+        bool Broken(RankedPath p) => target.Paths.Kind.LeavesTrack() && !p.MeetsHardLimits;
         Scene = new()
         {
             Image = plan.Case.Image,
@@ -34,11 +36,11 @@ internal sealed class TargetPictures
             Temperature = cold ?? warm,
             Cold = cold is not null,
             Structures = [.. plan.Case.Structures.Values.Where(s => s.Name != "tumour")],
-            HandleMm = target.Paths.Kind == Core.Plans.AccessKind.Endoscope ? 0 : 40,
+            HandleMm = target.Paths.Kind is AccessKind.Endoscope or AccessKind.Catheter ? 0 : 40,
             Entry = PathWords.Of(target.Paths.Kind).Entry,
             Instrument = PathWords.Of(target.Paths.Kind).Instrument,
-            Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft, target.Path is { MeetsHardLimits: false }),
-            More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s, n < target.MorePaths.Count && !target.MorePaths[n].MeetsHardLimits))],
+            Path = path is null ? null : new(chosen > 0 ? chosen.ToString() : "", path.Shaft, target.Path is { } own && Broken(own)),
+            More = [.. target.Shafts.Skip(1).Select((s, n) => new DrawnPath($"{n + 2}", s, n < target.MorePaths.Count && Broken(target.MorePaths[n])))],
             Prongs = target.Prongs,
             Alternatives = !straight ? [] : [.. target.Paths.Paths.Where(p => p.Rank != chosen).Select(p => new DrawnPath(p.Rank.ToString(), p.Shaft))],
             WeakMm = target.Margin?.Weak.PositionMm,

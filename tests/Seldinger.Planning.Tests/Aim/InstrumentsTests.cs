@@ -129,6 +129,22 @@ public class InstrumentsTests
         Assert.Equal(2, SlicePicture.Draw(scene, SlicePlane.Axial(Vec3.Zero, 100), new()).Text.Split("needle bad").Length - 1);
     }
 
+    [Theory]
+    [InlineData(AccessKind.Needle, true)]
+    [InlineData(AccessKind.Endoscope, true)]
+    [InlineData(AccessKind.Transcutaneous, false)]
+    public void Page_PathThatBreaksALimit_IsRedAndToldOnlyWhereItLeavesATrack(AccessKind kind, bool told)
+    {
+        var (plan, target) = (Report.ReportCase.Plan, Report.ReportCase.Plan.Targets[0]);
+        var broken = target.Path! with { Violations = [new("structure:colon", "runs through colon", -1, 5, "mm", 6, false)] };
+        var page = HtmlReport.Page(plan with { Targets = [target with { Path = broken, Paths = target.Paths with { Kind = kind } }] });
+        Assert.Equal(told, page.Contains("class=\"needle bad\"", StringComparison.Ordinal));
+        Assert.Equal(told, page.Contains("1 of 1 needles breaks a hard limit", StringComparison.Ordinal));
+        Assert.Equal(kind == AccessKind.Endoscope, page.Contains("1\u00a0wall puncture", StringComparison.Ordinal) && page.Contains("Paths from the lumen", StringComparison.Ordinal));
+        Assert.Equal(kind == AccessKind.Needle, page.Contains("skin puncture", StringComparison.Ordinal));
+        Assert.Equal(kind == AccessKind.Transcutaneous, page.Contains("Nothing is inserted;", StringComparison.Ordinal));
+    }
+
     [Fact]
     [Trait("Row", "A2.12")]
     public void Simulate_GuidanceThatDoesNotPair_IsNotMetOnlyWhenItIsWished()
