@@ -170,7 +170,7 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
         var errors = needle ? PlacementError.Presets(catalogue).OrderBy(id => id != options.Targeting).Select(id => PlacementError.Preset(catalogue, id, path?.CraniocaudalTiltDeg ?? 0)).ToList() : [PlacementError.Beam(catalogue)];
         var field = margin is null ? null : new MaskMarginField(zone, margin.Surface, threads: options.Simulation.Threads);
         var uncertainty = options.UncertaintyDraws == 0 || margin is null ? null : new UncertaintyStudy(therapies, catalogue, options.Simulation)
-            .Run(new(patient, lesion, steps, margin.Surface, errors[0], asked, options.UncertaintyDraws, options.DrawsFolder) { Instrument = needle ? "needle" : "beam", Planned = (simulation.State, margin.MinimalMm) }, new Relay(drawing), cancel);
+            .Run(new(patient, lesion, steps, margin.Surface, paths.Kind == AccessKind.Catheter ? PlacementError.Rayleigh(0) : errors[0], asked, options.UncertaintyDraws, options.DrawsFolder) { Instrument = needle ? "needle" : "beam", Planned = (simulation.State, margin.MinimalMm) }, new Relay(drawing), cancel);
         return new()
         {
             Lesion = lesion,
