@@ -103,6 +103,7 @@ public sealed class ColdDamage : IProcess
             var (rise, lowest, viable) = (state.Get(Fields.Temperature).Data, state.Get(Fields.TemperatureMin).Data, state.Get(Fields.Viability).Data);
             var (passages, rate, time) = (state.Get(Fields.FreezePassages).Data, state.Get(Fields.CoolingRate).Data, state.Get(Fields.FrozenTime).Data);
             var edge = (float)_laws.IceEdgeRiseK;
+            var never = MathF.BitIncrement(edge);
             FixedBlocks.For(_rows, Block, _threads, (r0, r1) =>
             {
                 for (var r = r0; r < r1; r++)
@@ -115,6 +116,11 @@ public sealed class ColdDamage : IProcess
                     (_lethal[r], _ice[r]) = (0, 0);
                     for (var c = r * _width; c < (r + 1) * _width; c++)
                     {
+                        // Most cells of a row with ice were never frozen: nothing to count.
+                        if (lowest[c] >= never && rise[c] >= never)
+                        {
+                            continue;
+                        }
                         Cell(rise[c], lowest[c], ref viable[c], ref passages[c], ref rate[c], ref time[c], (float)dtS);
                         _lethal[r] += _laws.Destroyed(_endpoint, lowest[c], passages[c]) ? 1 : 0;
                         _ice[r] += rise[c] < edge ? 1 : 0;

@@ -198,12 +198,12 @@ internal sealed class FreezingRows(FreezingCoefficients c, float[] loss, int pad
         {
             var e = Vector256.LoadUnsafe(ref hh, i);
             var hs = Vector256.LoadUnsafe(ref solid, i);
-            var r = Vector256.Max(e, l);
-            r += Vector256.LoadUnsafe(ref mushy, i) * (Vector256.Min(Vector256.Max(e, hs), l) - l);
-            r += Vector256.LoadUnsafe(ref frozen, i) * (Vector256.Min(e, hs) - hs);
+            var r = Vector256.MaxNative(e, l);
+            r += Vector256.LoadUnsafe(ref mushy, i) * (Vector256.MinNative(Vector256.MaxNative(e, hs), l) - l);
+            r += Vector256.LoadUnsafe(ref frozen, i) * (Vector256.MinNative(e, hs) - hs);
             r.StoreUnsafe(ref tt, p + i);
-            var u = Vector256.Min(Vector256.Max(l - r, zero), w);
-            var v = Vector256.Max(s - r, zero);
+            var u = Vector256.MinNative(Vector256.MaxNative(l - r, zero), w);
+            var v = Vector256.MaxNative(s - r, zero);
             (zero - (u * u * half + v * (one + v * (i2 + v * i6)))).StoreUnsafe(ref ps, p + i);
         }
         for (var k = (int)i; k < (int)end; k++)
@@ -256,7 +256,7 @@ internal sealed class FreezingRows(FreezingCoefficients c, float[] loss, int pad
         for (; i + Lanes <= (nuint)row.Length; i += Lanes)
         {
             var v = Vector256.LoadUnsafe(ref r, i);
-            (low, high) = (Vector256.Min(low, v), Vector256.Max(high, v));
+            (low, high) = (Vector256.MinNative(low, v), Vector256.MaxNative(high, v));
         }
         float min = float.PositiveInfinity, max = float.NegativeInfinity;
         for (var l = 0; l < Lanes; l++)
@@ -279,7 +279,12 @@ internal sealed class FreezingRows(FreezingCoefficients c, float[] loss, int pad
         var i = 0;
         for (; i <= m.Length - Lanes; i += Lanes)
         {
-            Vector256.Min(Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i)).StoreUnsafe(ref a, (nuint)i);
+            var (was, now) = (Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i));
+            // Cells that become warmer cost no write.
+            if (Vector256.LessThanAny(now, was))
+            {
+                Vector256.Min(was, now).StoreUnsafe(ref a, (nuint)i);
+            }
         }
         for (; i < m.Length; i++)
         {

@@ -136,6 +136,10 @@ internal sealed partial class FreezingRun
         {
             var e = _c.Heat.Exchanges[x];
             double t = _t[_pad + e.Cell], psi = _psi[_pad + e.Cell] - _bodyPsi;
+            if (t == 0 && psi == 0)
+            {
+                continue;
+            }
             var (vessel, boundary) = ((e.Vessel * t + _c.IceExchanges[x] * psi) * dt, e.Boundary * t * dt);
             h[e.Cell] -= (float)((vessel + boundary) * _kernel.Inverse[e.Cell]);
             _sums[row].VesselJ += vessel;
