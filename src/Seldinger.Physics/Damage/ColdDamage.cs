@@ -2,6 +2,7 @@ using Seldinger.Core.Errors;
 using Seldinger.Core.Models;
 using Seldinger.Core.State;
 using Seldinger.Numerics;
+using Seldinger.Physics.Freezing;
 
 namespace Seldinger.Physics.Damage;
 
@@ -108,7 +109,7 @@ public sealed class ColdDamage : IProcess
             {
                 for (var r = r0; r < r1; r++)
                 {
-                    if (_cold[r] == 0 && !rise.AsSpan(r * _width, _width).ContainsAnyInRange(float.NegativeInfinity, edge))
+                    if (_cold[r] == 0 && FreezingRows.Range(rise.AsSpan(r * _width, _width)).Min > edge)
                     {
                         continue;
                     }

@@ -59,7 +59,7 @@ internal sealed partial class FreezingRun
             }
             if (active == 0 && powered)
             {
-                active = power.AsSpan(r * _grid.Nx, _grid.Nx).ContainsAnyExcept(0f) ? 1 : 0;
+                active = HeatSources.Any(power.AsSpan(r * _grid.Nx, _grid.Nx)) ? 1 : 0;
             }
             _work[r] = active != 0 || ice != 0 || !_skip ? (byte)1 : (byte)0;
             _quick[r] = _work[r] != 0 && (ice != 0 || !_split) ? (byte)1 : (byte)0;

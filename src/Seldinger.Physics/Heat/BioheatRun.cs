@@ -186,7 +186,7 @@ internal sealed partial class BioheatRun : IProcessRun
     {
         for (var r = r0; r < r1; r++)
         {
-            _powered[r] = power is not null && (_hot[r] != 0 || power.AsSpan(r * _grid.Nx, _grid.Nx).ContainsAnyExcept(0f)) ? (byte)1 : (byte)0;
+            _powered[r] = power is not null && (_hot[r] != 0 || HeatSources.Any(power.AsSpan(r * _grid.Nx, _grid.Nx))) ? (byte)1 : (byte)0;
             _heldW[r] = 0;
             for (var h = _powered[r] != 0 ? _heldFirst[r] : _heldFirst[r + 1]; h < _heldFirst[r + 1]; h++)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Models;
 using Seldinger.Core.Plans;
@@ -59,6 +60,9 @@ public static class HeatSources
         });
         return total;
     }
+
+    /// <summary>Whether some cell of a row is heated. As integers: searching floats would go value by value.</summary>
+    internal static bool Any(ReadOnlySpan<float> power) => MemoryMarshal.Cast<float, int>(power).ContainsAnyExcept(0);
 
     private static void AddBall(Field<float, PowerDensity> field, HeatSource source, double powerW)
     {
