@@ -38,7 +38,8 @@ public sealed record ColdProbeLimits(double FreezeRiseK, double ThawRiseK, doubl
 /// <param name="limits">What it can do.</param>
 internal sealed class ColdProbe(FreezingCoefficients coefficients, ThinProbe probe, ColdProbeLimits limits)
 {
-    private readonly double[] _conductivity = Conductivities(coefficients, probe);
+    private readonly double[] _resistance = probe.Resistance(Conductivities(coefficients, probe), default);
+    private readonly (int InA, int B, int InB)[][] _shared = Shared(probe);
     private readonly double _ratio = Ratio(coefficients, probe);
     private readonly double[] _q = new double[probe.Bands], _unit = new double[probe.Bands], _mean = new double[probe.Bands];
     private Cholesky? _factor;
@@ -67,27 +68,17 @@ internal sealed class ColdProbe(FreezingCoefficients coefficients, ThinProbe pro
         where T : struct, INumberBase<T>
     {
         var n = probe.Bands;
-        var resistance = probe.Resistance(_conductivity, default);
-        var fall = new Dictionary<int, double>();
+        var resistance = (double[])_resistance.Clone();
         for (var a = 0; a < n; a++)
         {
-            fall.Clear();
-            for (var c = 0; c < probe.Cells[a].Length; c++)
+            // What the heat that one band takes lowers the mean of each band by, cell by cell that they share.
+            foreach (var (inA, b, inB) in _shared[a])
             {
-                var cell = probe.Cells[a][c];
+                var cell = probe.Cells[a][inA];
                 double capacity = coefficients.Heat.Capacity[cell];
                 // Below the liquidus as for ice, which falls fastest: freezing on the way only slows the fall.
                 var slope = double.CreateTruncating(enthalpies[cell]) < coefficients.Law.LiquidusK ? coefficients.Frozen[cell] * (1 + _ratio) : 1;
-                fall[cell] = capacity > 0 ? probe.Weights[a][c] * slope * dt / capacity : 0;
-            }
-            for (var b = 0; b < n; b++)
-            {
-                double sum = 0;
-                for (var c = 0; c < probe.Cells[b].Length; c++)
-                {
-                    sum += fall.TryGetValue(probe.Cells[b][c], out var f) ? f * probe.Weights[b][c] : 0;
-                }
-                resistance[a * n + b] += sum;
+                resistance[a * n + b] += capacity > 0 ? probe.Weights[a][inA] * slope * dt / capacity * probe.Weights[b][inB] : 0;
             }
         }
         _factor = Cholesky.TryFactor(resistance, n);
@@ -132,6 +123,18 @@ internal sealed class ColdProbe(FreezingCoefficients coefficients, ThinProbe pro
     public IEnumerable<(int Cell, double Share)> Shares(int band) => probe.Cells[band].Zip(probe.Weights[band]);
 
     private double Theta(double rise) => rise + _ratio * coefficients.Law.Psi(rise);
+
+    // For each band the cells that it shares with others, itself included: where in its own list, which band, where in that band's list.
+    private static (int InA, int B, int InB)[][] Shared(ThinProbe probe)
+    {
+        var shared = new (int InA, int B, int InB)[probe.Bands][];
+        for (var a = 0; a < shared.Length; a++)
+        {
+            var inA = probe.Cells[a].Select((cell, n) => (cell, n)).ToDictionary(c => c.cell, c => c.n);
+            shared[a] = [.. Enumerable.Range(0, probe.Bands).SelectMany(b => probe.Cells[b].Select((cell, n) => (cell, b, n))).Where(o => inA.ContainsKey(o.cell)).Select(o => (inA[o.cell], o.b, o.n))];
+        }
+        return shared;
+    }
 
     private static double[] Conductivities(FreezingCoefficients c, ThinProbe probe)
     {
