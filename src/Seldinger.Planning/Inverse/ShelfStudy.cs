@@ -46,18 +46,18 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
         foreach (var (therapy, device) in from t in therapies.All where t.Scope == StepScope.Lesion && t.DeviceKind is not null from d in catalogue.OfKind(t.DeviceKind!) select (t, d))
         {
             var set = therapy.Access == AccessKind.Needle ? needles ??= paths(therapy, device) : paths(therapy, device);
-            var reached = set.Paths.Where(p => !device.Values.TryGetValue("shaft_length", out var shaft) || p.LengthMm <= shaft.Si * 1e3).ToList();
+            var reached = set.Paths.Where(p => !set.Kind.LeavesTrack() || !device.Values.TryGetValue("shaft_length", out var shaft) || p.LengthMm <= shaft.Si * 1e3).ToList();
             if (reached.Count == 0)
             {
                 without.Add(new(therapy, device, set.Paths.Count == 0 ? $"{PathWords.Of(set.Kind).NoneFound}." : "its shaft is too short for every path."));
                 continue;
             }
-            var access = set.Kind == AccessKind.Transcutaneous ? null : set.Access;
+            var access = set.Kind.LeavesTrack() ? set.Access : null;
             benches.Add(new(new(patient, lesion, therapy, device, TwoOf(reached), access, askedMm, new Dictionary<string, double>(), ""), ideal, new Draw(catalogue)));
         }
-        // Needles share one box; a beam or an endoscope has its own.
-        var needleTips = benches.Where(b => b.Request.Therapy.Access == AccessKind.Needle).SelectMany(b => b.TipsMm()).ToList();
-        var shared = needleTips.Count == 0 ? null : new ReducedModel(patient, lesion, therapies, new Draw(catalogue), needleTips, full);
+        // Needles share one box; other ways in have their own.
+        var straight = benches.Where(b => b.Request.Therapy.Access == AccessKind.Needle).ToList();
+        var shared = straight.Count == 0 ? null : new ReducedModel(patient, lesion, therapies, new Draw(catalogue), straight.SelectMany(b => b.TipsMm()), full);
         var outcomes = new (ShelfLine? Line, Mask? Zone, string Reason)[benches.Count];
         var done = 0;
         try
@@ -103,15 +103,16 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
 
         public int Runs { get; private set; }
 
-        private bool Beam => request.Therapy.Access == AccessKind.Transcutaneous;
+        // A beam's raster covers the lesion from where it is centred, and positions in a vessel are listed one by one.
+        private IReadOnlyList<double> Shifts => request.Therapy.Access.LeavesTrack() ? ShiftsMm : [0];
 
         private Dictionary<string, double> Defaults => _parameters.ToDictionary(p => p.Name, p => p.Default);
 
-        public IEnumerable<Vec3> TipsMm() => from path in Enumerable.Range(0, request.Paths.Count) from d in Beam ? [0] : ShiftsMm select PlaceSteps.Lines(request, At(path, d, Defaults))[0].TipMm;
+        public IEnumerable<Vec3> TipsMm() => from path in Enumerable.Range(0, request.Paths.Count) from d in Shifts select PlaceSteps.Lines(request, At(path, d, Defaults))[0].TipMm;
 
         public ReducedModel OwnModel(TherapyRegistry therapies, SimulationOptions full)
         {
-            var centred = PlaceSteps.Of(request, At(0, 0, Defaults));
+            var centred = Enumerable.Range(0, request.Paths.Count).SelectMany(path => PlaceSteps.Of(request, At(path, 0, Defaults))).ToList();
             return new(request.Case, request.Lesion, therapies, draw, TipsMm(), full, SourceReach.PointsMm(centred, Simulator.Windows(request.Case, new(centred), therapies, draw, full), draw));
         }
 
@@ -206,7 +207,7 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
                 var common = cells.Count(c => c.I + di >= 0 && c.J + dj >= 0 && c.K + dk >= 0 && c.I + di < g.Nx && c.J + dj < g.Ny && c.K + dk < g.Nz && wish.Data[g.Index(c.I + di, c.J + dj, c.K + dk)] != 0);
                 return 2.0 * common / (cells.Count + wanted);
             }
-            return (Beam ? [0] : ShiftsMm).Select(d => (d, Dice(d))).MaxBy(x => x.Item2);
+            return Shifts.Select(d => (d, Dice(d))).MaxBy(x => x.Item2);
         }
 
         private static Placement At(int path, double depth, IReadOnlyDictionary<string, double> settings) => new(path, depth, settings, 0, 0, 0, 0);

@@ -67,7 +67,7 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
     private PlacementResult Robustly(PlaceRequest request, SingleSearch search, PlacementResult nominal, Share progress, CancellationToken cancel)
     {
         var packed = nominal.Verified.Select(v => v.Full).Where(p => p.Count > 1).OrderBy(p => p.Score).ToList();
-        var robust = new RobustSearch(request, search.Model, draw, search.TimesS, packed.Select(p => p.Count).Append(nominal.Chosen.Count).Max(), progress.Report, cancel);
+        var robust = new RobustSearch(request, search.Model, draw, search.TimesS, progress.Report, cancel);
         var (own, best) = robust.Run(nominal.Chosen, [.. packed, .. search.Found.OrderBy(f => f.Score).ThenBy(f => f.PathRank).ThenBy(f => f.DepthMm)]);
         RobustSummary Summary(RobustChoice chosen) => new(request.Robust!.Error(request.Paths[chosen.Placement.PathRank]), request.Robust.Draws, request.Robust.WorstShare, robust.Inputs, robust.Evaluated, own with { Placement = nominal.Chosen }, chosen);
         if (best == own)

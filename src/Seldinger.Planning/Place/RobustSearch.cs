@@ -1,3 +1,4 @@
+using Seldinger.Core.Errors;
 using Seldinger.Core.Geometry;
 using Seldinger.Core.Plans;
 using Seldinger.Core.Scheduling;
@@ -20,6 +21,9 @@ internal sealed class RobustSearch
 {
     private const double DepthStepMm = 2;
 
+    // Across twice, and along.
+    private const int NeedleParts = 3;
+
     private readonly PlaceRequest _request;
     private readonly RobustOptions _options;
     private readonly ReducedModel _model;
@@ -27,7 +31,7 @@ internal sealed class RobustSearch
     private readonly IReadOnlyList<double> _timesS;
     private readonly ZoneScore _scorer;
     private readonly Draw[] _draws;
-    private readonly double[][] _needles;
+    private readonly Halton _halton;
     private readonly HashSet<string> _seen = [];
     private readonly Action<double> _progress;
     private readonly CancellationToken _cancel;
@@ -39,24 +43,21 @@ internal sealed class RobustSearch
     /// <param name="model">The reduced model.</param>
     /// <param name="central">Central values, with which placements have been simulated: it knows which values are read.</param>
     /// <param name="timesS">Times at which a run is read, s; empty when the time is fixed.</param>
-    /// <param name="mostInstruments">Largest number of instruments of a placement.</param>
     /// <param name="progress">Share done.</param>
     /// <param name="cancel">Cancels.</param>
-    public RobustSearch(PlaceRequest request, ReducedModel model, Draw central, IReadOnlyList<double> timesS, int mostInstruments, Action<double> progress, CancellationToken cancel)
+    public RobustSearch(PlaceRequest request, ReducedModel model, Draw central, IReadOnlyList<double> timesS, Action<double> progress, CancellationToken cancel)
     {
         (_request, _options, _model, _central, _timesS, _progress, _cancel) = (request, request.Robust!, model, central, timesS, progress, cancel);
         _scorer = new(request.Lesion.Mask, model.Start, request.AskedMarginMm, model.Options.Threads);
         var values = UncertainInputs.Values(central, model.Options.Endpoint, UncertainInputs.Near(model.Start, _scorer.ToLesionMm).Contains);
         Inputs = [.. values.Select(v => v.Key)];
-        // Needles first: the smallest bases are the most even. Every placement meets the same numbers.
-        var needles = 3 * mostInstruments;
-        if (needles + values.Count > Halton.MaxDimensions)
+        // The first needle first, then values, then further needles: the smallest bases are the most even. Every placement meets the same numbers.
+        if (NeedleParts + values.Count > Halton.MaxDimensions)
         {
-            throw new InvalidOperationException($"{needles + values.Count} uncertain inputs; at most {Halton.MaxDimensions}.");
+            throw new InvalidOperationException($"{NeedleParts + values.Count} uncertain inputs; at most {Halton.MaxDimensions}.");
         }
-        var halton = new Halton(needles + values.Count, model.Options.Seed);
-        _needles = [.. Enumerable.Range(0, _options.Draws).Select(n => Enumerable.Range(0, needles).Select(d => NormalQuantile.At(halton.At(n, d))).ToArray())];
-        _draws = [.. Enumerable.Range(0, _options.Draws).Select(n => new Draw(central.Catalogue, values.Select((v, i) => (v.Key, U: halton.At(n, needles + i))).ToDictionary(v => v.Key, v => v.U)))];
+        _halton = new(Halton.MaxDimensions, model.Options.Seed);
+        _draws = [.. Enumerable.Range(0, _options.Draws).Select(n => new Draw(central.Catalogue, values.Select((v, i) => (v.Key, U: _halton.At(n, NeedleParts + i))).ToDictionary(v => v.Key, v => v.U)))];
         _expected = Math.Max(1, _options.Draws * (_options.Candidates + 2 * Free.Count() + 3));
     }
 
@@ -169,8 +170,16 @@ internal sealed class RobustSearch
         return _model.Windows(steps, _draws[n], [.. steps.SelectMany(s => s.Shafts).Select((shaft, i) =>
         {
             var (first, second) = PlacementStudy.Across(shaft.Direction);
-            return first * (s1 * _needles[n][3 * i]) + second * (s2 * _needles[n][3 * i + 1]) + shaft.Direction * (error.DepthSdMm * _needles[n][3 * i + 2]);
+            return first * (s1 * Needle(n, i, 0)) + second * (s2 * Needle(n, i, 1)) + shaft.Direction * (error.DepthSdMm * Needle(n, i, 2));
         })]);
+    }
+
+    /// <summary>A standard normal part of the miss of one instrument in one draw.</summary>
+    private double Needle(int draw, int instrument, int part)
+    {
+        var dimension = (instrument == 0 ? 0 : Inputs.Count + NeedleParts * instrument) + part;
+        return dimension < Halton.MaxDimensions ? NormalQuantile.At(_halton.At(draw, dimension))
+            : throw new ValidationException([new("--robust", $"{instrument + 1} instruments and {Inputs.Count} values are more than can be drawn together.", $"At most {(Halton.MaxDimensions - Inputs.Count) / NeedleParts} instruments in all steps.")]);
     }
 
     private static string Key(Placement p) => string.Create(System.Globalization.CultureInfo.InvariantCulture,

@@ -49,6 +49,22 @@ public class RobustSearchTests
         Assert.Equal(one.Robust.Placement.Settings, three.Robust.Placement.Settings);
     }
 
+    /// <summary>Four needles of one step miss each by itself; there is one time and one placement.</summary>
+    [Fact]
+    public void Search_WithAnArrayOfNeedles_DrawsAnErrorForEach()
+    {
+        var therapy = TherapyRegistry.Standard.Find("irreversible-electroporation")!;
+        var device = Catalogue["electroporation-needles"];
+        var settings = therapy.Parameters(device).ToDictionary(p => p.Name, p => p.Name == "needles" ? 4 : p.Default);
+        var request = PlacerTests.Request(PlacerTests.Ellipsoid(4), 1, marginMm: 2) with { Therapy = therapy, Device = device, Fixed = settings, Robust = new(_ => PlacementError.Rayleigh(3), Draws: 4, WorstShare: 0.25, Candidates: 1) };
+
+        var found = new Placer(TherapyRegistry.Standard, new Draw(Catalogue), new(4, MarginMm: 20, CoolDownS: 5)).Search(request, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(4, found.Steps[0].Shafts.Count);
+        Assert.True(found.Robust!.Robust.WorstScore <= found.Robust.Nominal.WorstScore);
+        Assert.True(found.Robust.Robust.WorstScore >= found.Robust.Robust.MeanScore);
+    }
+
     [Fact]
     public void Mean_OfTheWorstTenth_CountsTheLastOneInPart()
     {
