@@ -138,10 +138,19 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
             }
             foreach (var p in _parameters.Where(p => p.Name != "time" && !p.UserOnly && p.High > p.Low))
             {
-                foreach (var level in SingleSearch.Levels(p, LevelsTried).Where(l => l != best.Settings[p.Name]).ToList())
+                // Down and up from where it stands, as long as the zone comes nearer.
+                var (now, levels) = (best.Settings[p.Name], SingleSearch.Levels(p, LevelsTried).Distinct().ToList());
+                foreach (var side in new[] { levels.Where(l => l < now).Reverse(), levels.Where(l => l > now) })
                 {
-                    var other = Shifted(model, wish, new(best.Settings) { [p.Name] = level }, cancel);
-                    best = other.Dice > best.Dice ? other : best;
+                    foreach (var level in side)
+                    {
+                        var other = Shifted(model, wish, new(best.Settings) { [p.Name] = level }, cancel);
+                        if (other.Dice <= best.Dice)
+                        {
+                            break;
+                        }
+                        best = other;
+                    }
                 }
             }
             (ShelfLine? Line, Mask? Zone) nearest = default;
