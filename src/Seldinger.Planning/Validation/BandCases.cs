@@ -12,7 +12,7 @@ internal static class BandCases
 
     /// <summary>
     /// Lines: case and row (figure of that case that is predicted; every line gives its band in two figures, of which the error is what lies outside), or share (of the lines of a group, or "all", inside their bands);
-    /// sd: standard deviation of what was measured. Columns draws: how many.
+    /// sd: standard deviation of what was measured; open: "tip" where the source does not state its length; draws: how many.
     /// </summary>
     internal static IReadOnlyList<ValidationFigure> Run(ValidationContext c)
     {
@@ -24,7 +24,7 @@ internal static class BandCases
             {
                 var draws = BandLab.Draws(c.Catalogue, experiment, (int)rows[0].Number("draws"), Seed, c.Threads, c.Cancel);
                 // Where a source leaves open what of several quantities it measured, each draw counts with all of them.
-                foreach (var (row, read) in rows.Zip(draws.Chunk(draws.Length / rows.Count)))
+                foreach (var (row, read) in rows.Zip(draws.Chunk(draws.Count / rows.Count)))
                 {
                     bands[row.Name] = BandLab.Of([.. read.SelectMany(d => d)], row.Number("sd"));
                 }
@@ -60,7 +60,7 @@ internal static class BandCases
             "laser-zones" => [.. lines.GroupBy(l => Key(l, "device", "power_w", "time_s", "tissue", "start_c", "apart_mm")).Select(g => ((IReadOnlyList<ReferenceRow>)[.. g], Laser([.. g.Select(Of)])))],
             "electroporation-pig-liver" => [.. lines.GroupBy(l => Key(l, "spacing_mm", "exposed_mm", "volts", "pulses", "pulse_us")).Select(g => ((IReadOnlyList<ReferenceRow>)[.. g], Electroporation([.. g.Select(Of)])))],
             "hifu-porcine-70w" => [.. lines.Select(l => ((IReadOnlyList<ReferenceRow>)[l], Sound(Of(l))))],
-            _ => [.. lines.GroupBy(l => Key(l, "device", "tip_mm", "tissue", "power_w", "several", "spacing_mm", "minutes") + (Of(l).Text("what") == "centre")).Select(g => ((IReadOnlyList<ReferenceRow>)[.. g], Radiofrequency([.. g.Select(Of)], c)))],
+            _ => [.. lines.GroupBy(l => Key(l, "device", "tip_mm", "tissue", "power_w", "several", "spacing_mm", "minutes") + (Of(l).Text("what") == "centre")).Select(g => ((IReadOnlyList<ReferenceRow>)[.. g], Radiofrequency([.. g.Select(Of)], g.First().Text("open") == "tip", c)))],
         };
     }
 
@@ -81,10 +81,19 @@ internal static class BandCases
         });
     }
 
-    private static BandExperiment Radiofrequency(IReadOnlyList<ReferenceRow> rows, ValidationContext c)
+    // A tip whose length is not stated is one of those that the device file knows.
+    private static BandExperiment Radiofrequency(IReadOnlyList<ReferenceRow> rows, bool anyTip, ValidationContext c)
     {
         var (experiment, generator, size) = RadiofrequencyCases.Setup(rows[0], rows[0].Text("tissue") == "in-vivo", rows[0].Text("what") == "centre", c.Catalogue);
-        return new(experiment.Values, d => experiment.Run(d, generator, SpacingMm, size, 1) is var zone ? [.. rows.Select(r => RadiofrequencyCases.Of(zone, r.Text("what")))] : []);
+        var tip = c.Catalogue[experiment.Device]["exposed_tip"];
+        return new(experiment.Values, (d, open) =>
+        {
+            var zone = (open is { } u ? experiment with { TipMm = tip.Low + u * (tip.High - tip.Low) } : experiment).Run(d, generator, SpacingMm, size, 1);
+            return [.. rows.Select(r => RadiofrequencyCases.Of(zone, r.Text("what")))];
+        })
+        {
+            Open = anyTip,
+        };
     }
 
     private static BandExperiment Laser(IReadOnlyList<ReferenceRow> rows)
