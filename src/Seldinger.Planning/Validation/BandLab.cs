@@ -35,7 +35,7 @@ public readonly record struct Band(double Low, double Median, double High);
 public static class BandLab
 {
     // Mid-quantiles of a normal distribution that stand for the spread of what was measured.
-    private static readonly double[] Normal = [.. Enumerable.Range(0, 16).Select(n => NormalQuantile.At((n + 0.5) / 16))];
+    private static readonly double[] Normal = [.. Enumerable.Range(0, 64).Select(n => NormalQuantile.At((n + 0.5) / 64))];
 
     /// <summary>Rows of an experiment by draw: [row][draw].</summary>
     /// <param name="catalogue">The catalogue.</param>
