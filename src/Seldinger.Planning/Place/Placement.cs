@@ -59,6 +59,9 @@ public sealed record PlacementResult(double AskedMarginMm, Placement Chosen, Sim
     /// <summary>True when the chosen placement reaches the margin that was asked for.</summary>
     public bool ReachesMargin => Chosen.MarginMm >= AskedMarginMm;
 
+    /// <summary>True when <see cref="Centred"/> is as the reduced model sees it: a beam of which that model promises less than the chosen one gives in full.</summary>
+    public bool CentredIsReduced { get; init; }
+
     /// <summary>The nominal and the robust choice under both objectives; null when only the nominal one was asked for.</summary>
     public RobustSummary? Robust { get; init; }
 

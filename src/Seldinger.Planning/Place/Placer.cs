@@ -102,12 +102,26 @@ public sealed class Placer(TherapyRegistry therapies, Draw draw, SimulationOptio
         {
             results.Add((new(null, longer.Placement), longer.Result));
         }
+        // Never worse than the centred instrument on the same score. A beam's many marches are not repeated for one of which the reduced model promises less than the chosen one gives.
         var centre = new Placement(0, 0, search.Defaults, 0, 0, 0, 0);
-        var (centred, centredResult) = results.Where(r => SamePlace(r.Pair.Full, centre)).Select(r => (r.Pair.Full, r.Result)).FirstOrDefault() is { Full: not null } known ? known : Full(request, centre, cancel);
         var best = results.OrderBy(r => r.Pair.Full.Score).FirstOrDefault();
-        // Never worse than the centred instrument on the same score.
-        var (placementChosen, simulation) = best.Pair is null || centred.Score < best.Pair.Full.Score ? (centred, centredResult) : (best.Pair.Full, best.Result);
-        return new(request.AskedMarginMm, placementChosen, simulation, PlaceSteps.Of(request, placementChosen), [.. results.Select(r => r.Pair).OrderBy(p => p.Full.Score)], centred, search.Found.Count, ReducedModel.SpacingMm);
+        var (centred, reduced) = (centre, false);
+        if (results.FirstOrDefault(r => SamePlace(r.Pair.Full, centre)) is { Pair: { } same })
+        {
+            centred = same.Full;
+        }
+        else if (request.Therapy.Access == AccessKind.Transcutaneous && best.Pair is not null && search.Found.FirstOrDefault(f => SamePlace(f, centre)) is { } promised && promised.Score >= best.Pair.Full.Score)
+        {
+            (centred, reduced) = (promised, true);
+        }
+        else
+        {
+            var (placement, result) = Full(request, centre, cancel);
+            centred = placement;
+            best = best.Pair is null || placement.Score < best.Pair.Full.Score ? (new(null, placement), result) : best;
+        }
+        var (placementChosen, simulation) = (best.Pair.Full, best.Result);
+        return new(request.AskedMarginMm, placementChosen, simulation, PlaceSteps.Of(request, placementChosen), [.. results.Select(r => r.Pair).OrderBy(p => p.Full.Score)], centred, search.Found.Count, ReducedModel.SpacingMm) { CentredIsReduced = reduced };
     }
 
     private static bool SamePlace(Placement a, Placement b) => a.PathRank == b.PathRank && a.DepthMm == b.DepthMm && a.ShiftsMm.SequenceEqual(b.ShiftsMm)
