@@ -132,10 +132,6 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
         {
             var wish = ZoneScore.OnGrid(ideal.Mask, model.Start.Grid!);
             var best = Shifted(model, wish, Defaults, cancel);
-            if (best.Dice <= 0)
-            {
-                return (null, null, "makes no zone by itself at its default settings.");
-            }
             foreach (var p in _parameters.Where(p => p.Name != "time" && !p.UserOnly && p.High > p.Low))
             {
                 // Down and up from where it stands, as long as the zone comes nearer.
@@ -152,6 +148,10 @@ public sealed class ShelfStudy(TherapyRegistry therapies, Catalogue catalogue, S
                         best = other;
                     }
                 }
+            }
+            if (best.Dice <= 0)
+            {
+                return (null, null, "makes no zone by itself at the settings that were tried.");
             }
             (ShelfLine? Line, Mask? Zone) nearest = default;
             for (var path = 0; path < request.Paths.Count; path++)
