@@ -42,10 +42,10 @@ internal static class UncertaintySection
             {Row($"Share of draws with {u.AskedMarginMm:0.#} mm margin all around", ReportText.Share(u.ProbabilityAsked))}
             {Row("Zone volume: 10 / 50 / 90 % of the draws below", $"{ReportText.N(u.ZoneMl.Q10, "0.0")} / {ReportText.N(u.ZoneMl.Q50, "0.0")} / {ReportText.N(u.ZoneMl.Q90, "0.0")} mL")}
             {Row("For comparison: every value at its centre, nothing misses", ReportText.Mm(u.CentralMarginMm))}
-            </tbody></table>{tornado}
-            <table><thead><tr><th class="n">Draw</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Dice</th></tr></thead><tbody>{checks}</tbody></table>
-            <p class="small">Some draws on the fast, coarser model of this study and again on the full one.</p></div>
-            <div><table><thead><tr><th>What is not known exactly</th><th class="n">10 to 90 %</th><th class="n">Moves margin<br>mm</th><th class="n">Moves zone<br>mL</th><th class="n">Share of the<br>variance</th></tr></thead><tbody>{rows}</tbody></table>{still}{untouched}</div></div>
+            </tbody></table></div>
+            <div>{tornado}<table><thead><tr><th class="n">Draw</th><th class="n">Margin mm<br>reduced</th><th class="n">Margin mm<br>full</th><th class="n">Differ-<br>ence</th><th class="n">Dice</th></tr></thead><tbody>{checks}</tbody></table>
+            <p class="small">Some draws on the fast, coarser model of this study and again on the full one.</p></div></div>
+            <table><thead><tr><th>What is not known exactly</th><th class="n">10 to 90 %</th><th class="n">Moves margin<br>mm</th><th class="n">Moves zone<br>mL</th><th class="n">Share of the<br>variance</th></tr></thead><tbody>{rows}</tbody></table>{still}{untouched}
             <p class="small">A margin below zero: that much of the lesion's edge lies outside the zone. "Moves": how far the smallest margin and the zone's volume go when this input alone takes its 10 and its 90 % value. "Share of the variance": first-order Sobol index of the margin, known to about {ReportText.N(2 * Math.Sqrt(0.25 / u.Draws), "0.00")} with {u.Draws} draws; what the shares leave over to 1 is interaction and chance. Inputs are taken as independent and between the bounds of the catalogue, the constants of cell death included. How often such bands hold measurements is in the validation book (uncertainty-bands). The shares speak of simulated zones, not of outcomes.</p>
             """);
     }

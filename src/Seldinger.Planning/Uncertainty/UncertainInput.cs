@@ -48,7 +48,7 @@ public static class UncertainInputs
         var (s1, s2) = error.LateralSdMm;
         for (var n = 0; n < request.Steps.Sum(s => s.Shafts.Count); n++)
         {
-            foreach (var (name, words, sd) in new[] { ("across-1", "to one side", s1), ("across-2", "at right angles to that", s2), ("depth", "too shallow or too deep", error.DepthSdMm) }.Where(d => d.Item3 > 0))
+            foreach (var (name, words, sd) in new[] { ("across-1", "sideways, first direction", s1), ("across-2", "sideways, second direction", s2), ("depth", "too shallow or too deep", error.DepthSdMm) }.Where(d => d.Item3 > 0))
             {
                 var reach = sd * NormalQuantile.At(UncertainInput.HighQuantile);
                 inputs.Add(new($"{request.Instrument}-{n + 1}.{name}", -reach, reach, "mm", error.Source, error.Grade, $"{char.ToUpperInvariant(request.Instrument[0])}{request.Instrument[1..]} {n + 1}: {words}", n));
