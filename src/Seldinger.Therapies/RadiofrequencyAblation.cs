@@ -9,9 +9,6 @@ namespace Seldinger.Therapies;
 /// <summary>Radiofrequency ablation: a needle, a cluster, an umbrella of tines or a bipolar shaft, one or several of them, under the generator's control.</summary>
 public sealed record RadiofrequencyAblation : Therapy
 {
-    // Straight pieces of a tine that is drawn and measured: 25 mm on a radius of 8 mm stay within 0.2 mm of their arc.
-    private const int TinePieces = 8;
-
     /// <inheritdoc/>
     public override string Id => "radiofrequency-ablation";
 
@@ -88,29 +85,14 @@ public sealed record RadiofrequencyAblation : Therapy
     /// <inheritdoc/>
     public override IReadOnlyList<Prong> Prongs(Shaft shaft, CatalogueEntry device, IReadOnlyDictionary<string, double> settings)
     {
-        ArgumentNullException.ThrowIfNull(shaft);
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(settings);
-        var back = shaft.Direction * -1;
-        var (u, v) = back.Perpendiculars();
-        Vec3 Around(int n, int of, double mm) => u * (mm * Math.Cos(2 * Math.PI * n / of)) + v * (mm * Math.Sin(2 * Math.PI * n / of));
-        if (HasTines(device))
+        return device.Text("shape") switch
         {
-            var (count, arc) = ((int)Math.Round(device["tine_count"].Si), Tine(device));
-            var length = settings.TryGetValue("tine_length", out var set) ? set : device["tine_length"].Si;
-            return [.. Enumerable.Range(0, count).Select(n => new Prong($"tine {n + 1} of {count}", [.. Enumerable.Range(0, TinePieces + 1).Select(k =>
-            {
-                var p = arc.At(length * k / TinePieces).Place * 1e3;
-                return shaft.TipMm + Around(n, count, p.X) + back * p.Z;
-            })], device["tine_diameter"].Si * 1e3, FromSkin: false))];
-        }
-        if (device.Text("shape") != "cluster")
-        {
-            return [];
-        }
-        var tips = (int)Math.Round(device["tip_count"].Si);
-        var circle = device["tip_spacing"].Si * 1e3 / (2 * Math.Sin(Math.PI / tips));
-        return [.. Enumerable.Range(0, tips).Select(n => new Prong($"tip {n + 1} of {tips}", [shaft.EntryMm + Around(n, tips, circle), shaft.TipMm + Around(n, tips, circle)], device["outer_diameter"].Si * 1e3, FromSkin: true))];
+            "umbrella" => Prong.Tines(shaft, (int)Math.Round(device["tine_count"].Si), Tine(device), settings.TryGetValue("tine_length", out var set) ? set : device["tine_length"].Si, device["tine_diameter"].Si * 1e3),
+            "cluster" => Prong.Tips(shaft, (int)Math.Round(device["tip_count"].Si), device["tip_spacing"].Si * 1e3, device["outer_diameter"].Si * 1e3),
+            _ => [],
+        };
     }
 
     // A perfused electrode: its fluid leaves along the exposed tip and spreads while the current flows.

@@ -14,13 +14,6 @@ public sealed record Shaft(Vec3 EntryMm, Vec3 TipMm)
     public double LengthMm => Vec3.Distance(EntryMm, TipMm);
 }
 
-/// <summary>A part that an instrument has in the tissue beside its shaft: a tine, a tip of a cluster.</summary>
-/// <param name="Name">Name for people, for example "tine 3 of 9".</param>
-/// <param name="PointsMm">Its line from the shaft (or the skin) to its end, LPS mm; straight between two points.</param>
-/// <param name="DiameterMm">Its diameter, mm.</param>
-/// <param name="FromSkin">True when it goes through the skin beside the shaft's line, as a tip of a cluster does; false when it leaves the shaft inside.</param>
-public sealed record Prong(string Name, IReadOnlyList<Vec3> PointsMm, double DiameterMm, bool FromSkin);
-
 /// <summary>
 /// What a therapy puts into the tissue: a closed set. A source acts from <see cref="StartS"/> for <see cref="DurationS"/> seconds of its
 /// procedure window, at a level that its controller may change.
