@@ -175,6 +175,14 @@ public static class ZoneTable
         return Product(a, b) / Math.Sqrt(Product(a, a) * Product(b, b));
     }
 
+    /// <summary>Median over settings of |V - V_stated| / V_stated, volumes taken as ellipsoids of length and width.</summary>
+    public static double MedianVolumeError(IEnumerable<ZonePrediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        double[] errors = [.. predictions.Select(p => Math.Abs(p.LengthMm * p.WidthMm * p.WidthMm / (p.Row.LengthMm * p.Row.WidthMm * p.Row.WidthMm) - 1)).Order()];
+        return errors.Length == 0 ? double.NaN : (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
+    }
+
     /// <summary>Length along the z axis and largest width along x of the zone around an antenna on the z axis, mm, from the surface between cells.</summary>
     /// <param name="state">A state with viability.</param>
     /// <param name="contraction">When given, lengths are those after the tissue has contracted.</param>

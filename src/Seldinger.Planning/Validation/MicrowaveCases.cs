@@ -45,7 +45,7 @@ internal static class MicrowaveCases
 
     private static List<ValidationFigure> VendorTable(ValidationContext c, double spacingMm, double? fitToleranceMm, double? scoreToleranceMm)
     {
-        const double RankTolerance = 0.1;
+        const double RankTolerance = 0.1, VolumeTolerancePercent = 20;
         var rows = ZoneTable.Read(new StringReader(ValidationFiles.Text($"{c.Description.Id}/reference.csv")), "reference.csv");
         var figures = new List<ValidationFigure>();
         var all = new List<ZonePrediction>();
@@ -68,6 +68,8 @@ internal static class MicrowaveCases
             }
         }
         Rms("all devices", all, null, null);
+        var volume = 100 * ZoneTable.MedianVolumeError(all.Where(p => p.Row.Role == "score"));
+        figures.Add(new("all devices: median error of volume (score)", volume, 0, "%", volume, "%", scoreToleranceMm is not null ? VolumeTolerancePercent : null, ValidationRole.Score, ""));
         return figures;
 
         void Rms(string name, IEnumerable<ZonePrediction> predictions, double? fitTolerance, double? scoreTolerance)

@@ -50,6 +50,14 @@ public sealed class ZoneTableTests(ITestOutputHelper output)
         Assert.InRange(volume, 28.5 * 0.8, 28.5 * 1.2);
     }
 
+    [Fact]
+    public void MedianVolumeError_OfThreeSettings_IsTheMiddleOne()
+    {
+        ZonePrediction Off(double share) => new(new("emprint", 45, 150, 24, 23, "score"), 24 * (1 + share), 23);
+        Assert.Equal(0.1, ZoneTable.MedianVolumeError([Off(0), Off(-0.3), Off(0.1)]), 1e-12);
+        Assert.Equal(0.2, ZoneTable.MedianVolumeError([Off(-0.3), Off(0.1)]), 1e-12);
+    }
+
     [Theory]
     [InlineData("emprint,45,150,24,23")]
     [InlineData("emprint,45,-150,24,23,fit")]
