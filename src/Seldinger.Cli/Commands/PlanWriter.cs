@@ -1,4 +1,5 @@
 using System.Globalization;
+using Seldinger.Core.Cases;
 using Seldinger.Core.Errors;
 using Seldinger.Core.Plans;
 using Seldinger.Core.Values;
@@ -88,6 +89,10 @@ public static class PlanWriter
             if (t.Paths.LeastViolated is { } least)
             {
                 Line($"least violated: {least.Advice}");
+            }
+            foreach (var f in t.Paths.Findings.Where(f => f is { Status: not CriterionStatus.Met, Severity: Severity.Major }))
+            {
+                Line($"{f.Message}");
             }
             foreach (var r in t.Paths.Skin.Regions.Take(6))
             {
