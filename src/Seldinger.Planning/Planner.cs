@@ -236,6 +236,10 @@ public sealed class Planner(TherapyRegistry therapies, Catalogue catalogue)
             {
                 violations.Add(new("--set", $"{therapy.Id} has no setting '{name}'.", $"Allowed: {string.Join(", ", therapy.Parameters(device).Select(p => p.Name))}."));
             }
+            foreach (var p in therapy.Parameters(device).Where(p => options.Settings.TryGetValue(p.Name, out var v) && !p.Allows(v)))
+            {
+                violations.Add(new("--set", $"{p.Name} = {p.Show(options.Settings[p.Name])} lies outside the device's range.", $"Allowed: {p.Range}."));
+            }
         }
         return violations.Count > 0 ? throw new ValidationException(violations) : (therapy!, device!, [.. names.Select(patient.Lesion)]);
     }

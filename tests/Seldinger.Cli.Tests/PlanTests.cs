@@ -101,6 +101,20 @@ public class PlanTests(CoarsePatient patient) : IClassFixture<CoarsePatient>
         Assert.Empty(different);
     }
 
+    [Theory]
+    [InlineData("power=-5 W", "power = -5 W lies outside the device's range")]
+    [InlineData("power=1e300 W", "lies outside the device's range")]
+    [InlineData("power=60 W|power=70 W", "power is set twice")]
+    public async Task Plan_SettingThatTheDeviceCannotTake_IsRefused(string set, string says)
+    {
+        string[] settings = [.. set.Split('|').SelectMany(v => new[] { "--set", v })];
+        var (code, _, error) = await CommandLine.Run(["plan", patient.Case, "--out", patient.Under("outside"), "--quiet", .. settings]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(says, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(patient.Under("outside")));
+    }
+
     [Fact]
     public async Task Plan_UnknownNamesAndBadUnits_AreReportedTogether()
     {

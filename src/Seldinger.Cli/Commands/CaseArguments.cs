@@ -15,6 +15,7 @@ public sealed class CaseArguments
 {
     private const int MostApplicators = 8;
     private const int MostDraws = 4096;
+    private const double MostMarginMm = 50;
 
     /// <summary>The case.</summary>
     public Argument<string> Case { get; } = new("CASE") { Description = "Case folder, or its case.yaml." };
@@ -53,7 +54,7 @@ public sealed class CaseArguments
     public Option<bool> Robust { get; } = new("--robust") { Description = "Places the instrument so that the worst tenth of draws over placement error and tissue values is best, not exact placement and central values. Share and number of draws: catalogue entry placement-search." };
 
     /// <summary>Inverse design.</summary>
-    public Option<bool> Inverse { get; } = new("--inverse") { Description = "Also the ideal zone (lesion and margin without what must be spared), its size and axes, and how near one applicator of every device of the catalogue comes to it." };
+    public Option<bool> Inverse { get; } = new("--inverse") { Description = "Also the ideal zone (lesion and margin without what must be spared), its size and axes, and how near one applicator of every device of the catalogue comes to it; takes some minutes." };
 
     /// <summary>Draws of the probability map.</summary>
     public Option<int> Uncertainty { get; } = new("--uncertainty") { Description = "Draws over tissue values and placement error: probability map, margin band, tornado; 64 is usual. 0 = none. An interrupted study goes on where it stopped.", HelpName = "DRAWS" };
@@ -107,19 +108,23 @@ public sealed class CaseArguments
                 violations.Add(new("--set", $"{text}: '{unit}' is no unit of {name}.", $"Use a unit like {p.Unit}."));
                 continue;
             }
+            if (settings.ContainsKey(name))
+            {
+                violations.Add(new("--set", $"{name} is set twice.", "Give each setting once; 'sweep' takes several values."));
+            }
             // A bare number is in the unit that 'seldinger therapies' shows.
             settings[name] = unit == "1" && p is not null ? Units.ToSi(value, p.Unit) : Units.ToSi(value, unit);
         }
         double? margin = null;
         if (parsed.GetValue(Margin) is { } m)
         {
-            if (Units.TryParseTyped(m, out var value, out var unit) && (unit == "1" || Units.DimensionOf(unit) == "length") && value >= 0)
+            if (Units.TryParseTyped(m, out var value, out var unit) && (unit == "1" || Units.DimensionOf(unit) == "length") && (unit == "1" ? value : Units.ToSi(value, unit) * 1e3) is >= 0 and <= MostMarginMm and var mm)
             {
-                margin = unit == "1" ? value : Units.ToSi(value, unit) * 1e3;
+                margin = mm;
             }
             else
             {
-                violations.Add(new("--margin", $"'{m}' is no length of 0 or more.", "For example --margin '5 mm'."));
+                violations.Add(new("--margin", $"'{m}' is no length of 0 to {MostMarginMm} mm.", "For example --margin '5 mm'."));
             }
         }
         var applicators = parsed.GetValue(Applicators) is not ({ } a and not "auto") ? 0 : int.TryParse(a, out var count) && count is >= 1 and <= MostApplicators ? count : -1;

@@ -88,7 +88,7 @@ public static class PlanWriter
             Line($"{PathWords.Of(t.Paths.Kind).NoneFound}.");
             if (t.Paths.LeastViolated is { } least)
             {
-                Line($"least violated: {least.Advice}");
+                Line($"{least.Advice}");
             }
             foreach (var f in t.Paths.Findings.Where(f => f is { Status: not CriterionStatus.Met, Severity: Severity.Major }))
             {

@@ -80,6 +80,16 @@ public sealed record TherapyParameter(string Name, string Unit, double Default, 
 {
     /// <summary>A value in SI as people read it: "100 W", or "2" where there is no unit.</summary>
     public string Show(double si) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Units.FromSi(si, Unit):G6}{(Unit == "1" ? "" : " " + Unit)}");
+
+    /// <summary>True for a value in SI that the device can be set to: within its range and, where the parameter counts, a whole step.</summary>
+    public bool Allows(double si)
+    {
+        var near = 1e-9 * Math.Max(Math.Abs(Low), Math.Abs(High));
+        return si >= Low - near && si <= High + near && (Unit != "1" || Step <= 0 || Math.Abs((si - Low) / Step - Math.Round((si - Low) / Step)) < 1e-9);
+    }
+
+    /// <summary>What it can be set to, in words.</summary>
+    public string Range => $"{Show(Low)} to {Show(High)}{(Unit == "1" && Step > 0 ? $" in steps of {Show(Step)}" : "")}";
 }
 
 /// <summary>What a therapy sees when it emits its sources.</summary>

@@ -127,11 +127,11 @@ public sealed record PlanDocument(string Schema, string Purpose, string Case, In
             }
             else if (!Units.TryParse(text, out var value, out var unit) || Units.DimensionOf(unit) != Units.DimensionOf(p.Unit))
             {
-                violations.Add(new(place, $"{name} = '{text}' is not a number with a unit like {p.Unit}.", $"Allowed: {Range(p)}."));
+                violations.Add(new(place, $"{name} = '{text}' is not a number with a unit like {p.Unit}.", $"Allowed: {p.Range}."));
             }
-            else if (Units.ToSi(value, unit) is var si && (si < p.Low * (1 - 1e-9) || si > p.High * (1 + 1e-9)))
+            else if (Units.ToSi(value, unit) is var si && !p.Allows(si))
             {
-                violations.Add(new(place, $"{name} = {text} lies outside the device's range.", $"Allowed: {Range(p)}."));
+                violations.Add(new(place, $"{name} = {text} lies outside the device's range.", $"Allowed: {p.Range}."));
             }
             else
             {
@@ -154,8 +154,6 @@ public sealed record PlanDocument(string Schema, string Purpose, string Case, In
         }
         return new(s.Day, s.Therapy, s.Target, s.Device, settings, Point(s.EntryMm, place, "entry_mm", violations), Point(s.TargetMm, place, "target_mm", violations), s.Guidance ?? "", more.Count > 0 ? more : null);
     }
-
-    private static string Range(TherapyParameter p) => $"{Units.FromSi(p.Low, p.Unit):G6} {p.Unit} to {Units.FromSi(p.High, p.Unit):G6} {p.Unit}";
 
     private static Vec3? Point(IReadOnlyList<double>? p, string place, string name, List<Violation> violations)
     {

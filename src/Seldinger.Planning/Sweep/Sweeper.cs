@@ -141,9 +141,9 @@ public sealed class Sweeper(TherapyRegistry therapies, Catalogue catalogue)
             }
             values.Add(u == "1" ? Units.ToSi(v, unit) : Units.ToSi(v, u));
         }
-        foreach (var v in p is null ? [] : values.Where(v => v < p.Low * (1 - 1e-9) || v > p.High * (1 + 1e-9)))
+        foreach (var v in p is null ? [] : values.Where(v => !p.Allows(v)))
         {
-            violations.Add(new("--set", string.Create(CultureInfo.InvariantCulture, $"{name} = {Units.FromSi(v, unit):G6} {unit} lies outside the device's range."), string.Create(CultureInfo.InvariantCulture, $"Allowed: {Units.FromSi(p!.Low, unit):G6} to {Units.FromSi(p.High, unit):G6} {unit}.")));
+            violations.Add(new("--set", $"{name} = {p!.Show(v)} lies outside the device's range.", $"Allowed: {p.Range}."));
         }
         return new(name, unit, values, p is null);
     }

@@ -4,6 +4,8 @@ using Seldinger.Imaging.CaseFolder;
 
 namespace Seldinger.Imaging.Tests.CaseFolder;
 
+// Alone: one of them looks at the memory of the process.
+[Collection("memory")]
 public sealed class CaseLoaderDicomTests
 {
     private static readonly CaseLoadOptions Options = new() { Catalogue = Work.Catalogue };
@@ -122,3 +124,6 @@ public sealed class CaseLoaderDicomTests
         public void Report(CaseLoadProgress value) => stages.Add(value);
     }
 }
+
+[CollectionDefinition("memory", DisableParallelization = true)]
+public sealed class MemoryTests;
