@@ -88,7 +88,7 @@ public class ExitTests
     [InlineData(3, "is a file", "--out", "case/case.yaml", "--force")]
     [InlineData(3, "cannot be written", "--out", "/proc/seldinger-out")]
     [InlineData(2, "--margin", "--margin", "-5 mm")]
-    [InlineData(2, "no length of 0 or more", "--margin=-5 mm")]
+    [InlineData(2, "no length of 0 to 50 mm", "--margin=-5 mm")]
     [InlineData(2, "--therapy", "--therapy", "moonbeam")]
     [InlineData(2, "--device", "--device", "teapot")]
     [InlineData(2, "--set", "--set", "colour=3 W")]
