@@ -74,7 +74,7 @@ public sealed class Comparer(TherapyRegistry therapies, Catalogue catalogue)
         var target = plan.Targets[0];
         line = line with { Device = plan.Device.Name, Plan = plan };
         return target.Step is { } step && target.Margin is not null && target.Simulation is not null ? line with { Result = Result(patient, plan, target, step) }
-            : line with { NotFeasible = target.Paths.LeastViolated?.Advice ?? target.Findings.FirstOrDefault(f => f is { Status: CriterionStatus.NotMet, Severity: Severity.Major })?.Message ?? "no way in meets all hard limits." };
+            : line with { NotFeasible = target.Paths.LeastViolated?.Advice ?? target.Findings.FirstOrDefault(f => f is { Status: CriterionStatus.NotMet, Severity: Severity.Major })?.Message ?? (target.Path is null ? "no way in meets all hard limits." : "it destroys nothing by itself: there is no zone to compare.") };
     }
 
     private ComparedResult Result(Case patient, PlanResult plan, TargetPlan t, PlanStep step)
